@@ -1,0 +1,144 @@
+/**
+ * The contract between the program and the plugin `pulumi-resource-imagekit`: the inputs and outputs of
+ * its six resource types. Components build the inputs, the plugin parses them again with zod, and neither
+ * imports the other.
+ *
+ * Every type carries `account`, the ImageKit ID, so that an error can name the account it is about.
+ */
+
+/** Pulumi type tokens, `package:module:Type`. */
+export const resourceTokens = {
+  replicatedServicePrincipal: "imagekit:index:ReplicatedServicePrincipal",
+  claimsMapping: "imagekit:index:ClaimsMapping",
+  signingCertificates: "imagekit:index:SigningCertificates",
+  federationMetadata: "imagekit:index:FederationMetadata",
+  ssoSettings: "imagekit:index:SsoSettings",
+  signingKeyActivation: "imagekit:index:SigningKeyActivation",
+} as const;
+
+/** The service principal of an application, made where it is missing and seen by several reads in a row. Id: the principal's object id. */
+export interface ReplicatedServicePrincipalInputs {
+  account: string;
+  /** The application's client id (appId). A change replaces. */
+  clientId: string;
+}
+export interface ReplicatedServicePrincipalOutputs extends ReplicatedServicePrincipalInputs {
+  objectId: string;
+}
+
+/** A claims mapping policy and its assignment to one service principal. Id: `<principal object id>/<policy id>`; import takes the principal alone too. */
+export interface ClaimsMappingInputs {
+  account: string;
+  /** Object id of the service principal. A change replaces. */
+  servicePrincipalId: string;
+  displayName: string;
+  /** The policy's one definition string, as domain/saml writes it. Compared by meaning, written as given. */
+  definition: string;
+  /** Always true in a program; false only when read from a principal whose policy somebody took away. */
+  assigned?: boolean;
+}
+export interface ClaimsMappingOutputs extends Required<ClaimsMappingInputs> {
+  policyId: string;
+}
+
+export interface CertificateGeneration {
+  /** Name of the generation, `^[A-Za-z0-9][A-Za-z0-9_-]*$`; found again in Entra by the display name `CN=imagekit-sso <name>`. */
+  name: string;
+  /** RFC 3339 instant; Graph's own default and maximum, three years, where absent. Fixed once made. */
+  endDateTime?: string;
+}
+/** A token signing certificate as Graph reports it. */
+export interface SigningCertificate {
+  /** Name of the generation; absent for a certificate that nobody declared. */
+  generation?: string;
+  /** keyId of the Verify credential. */
+  keyId: string;
+  /** SHA-1 of the DER, upper-case hex: Entra's term and the key for activation. */
+  thumbprint: string;
+  /** SHA-256 of the DER, lower-case hex: what we compare with. */
+  sha256: string;
+  /** RFC 3339, seconds, UTC. */
+  notBefore: string;
+  notAfter: string;
+}
+/** The complete set of token signing certificates of one service principal. Id: the principal's object id. */
+export interface SigningCertificatesInputs {
+  account: string;
+  /** A change replaces. */
+  servicePrincipalId: string;
+  generations: CertificateGeneration[];
+}
+export interface SigningCertificatesOutputs extends SigningCertificatesInputs {
+  /** Declared generations in the order of the inputs, then what had to be kept because Entra signs with it at the moment. */
+  certificates: SigningCertificate[];
+  /** Thumbprints kept although not declared, since the active certificate is never removed; the next `up` removes them. */
+  retained: string[];
+}
+
+/** The application's federation metadata, fetched until it lists exactly the given certificates. Id: the client id. */
+export interface FederationMetadataInputs {
+  account: string;
+  /** A change replaces. */
+  clientId: string;
+  /** SHA-256 of each certificate that the document must list, no more and no fewer; sorted by the plugin. */
+  certificateSha256s: string[];
+}
+export interface FederationMetadataOutputs extends FederationMetadataInputs {
+  /** The IdP's entity ID, `https://sts.windows.net/<tenant id>/`. */
+  entityId: string;
+  signOnUrl: string;
+  logoutUrl: string;
+  /** SHA-256, hex, over the document's meaning: entity ID, URLs, set of certificates. Stable over Entra's re-signing. */
+  digest: string;
+  /** Earliest end among the certificates, RFC 3339. */
+  notAfter: string;
+}
+
+/** How settings reach an ImageKit account. Text may hold `{imagekitId}`; `url` and `credential` may be references (`env:NAME`, `file:PATH`), resolved at call time. */
+export type DeliveryChannel =
+  | { channel: "http"; url: string; credential: string }
+  | { channel: "handover"; folder: string };
+
+/** A person's word that a bundle was pasted into ImageKit, from the ledger beside the agency file. */
+export interface HandoverConfirmation {
+  digest: string;
+  spEntityId: string;
+  confirmedAt: string;
+  confirmedBy: string;
+}
+
+/** One ImageKit account's single sign-on settings. Id: the ImageKit ID. */
+export interface SsoSettingsInputs {
+  /** The ImageKit ID. A change replaces. */
+  account: string;
+  /** The application whose metadata is delivered. */
+  clientId: string;
+  /** Digest of the metadata to deliver, from FederationMetadata. The document itself stays out of state. */
+  metadataDigest: string;
+  /** ImageKit's "Entity ID" field: the child's Identifier byte for byte; empty for a parent. */
+  spEntityId: string;
+  delivery: DeliveryChannel;
+  /** Channel `handover` only: the newest confirmation in the ledger. */
+  confirmation?: HandoverConfirmation;
+}
+export interface SsoSettingsOutputs extends SsoSettingsInputs {
+  /** True when ImageKit is known to hold this metadata: read back over `http`, or confirmed for `handover`. */
+  delivered: boolean;
+}
+
+/** Which certificate Entra signs with. Id: the principal's object id. */
+export interface SigningKeyActivationInputs {
+  account: string;
+  /** A change replaces. */
+  servicePrincipalId: string;
+  /** Thumbprint of the certificate that is to sign. */
+  thumbprint: string;
+  /** Whether ImageKit knows that certificate; while false, an account that signs already keeps its key. */
+  delivered: boolean;
+}
+export interface SigningKeyActivationOutputs extends SigningKeyActivationInputs {
+  /** Thumbprint Entra signs with now. */
+  activeThumbprint: string;
+  /** True while activation waits for a hand-over to be confirmed. */
+  pending: boolean;
+}
