@@ -1,0 +1,47 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import type { Agency as AgencyFile } from "../domain/agency/account.ts";
+import type { HandoverConfirmation } from "../domain/resources.ts";
+import { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountSso.ts";
+
+export interface AgencyArgs {
+  /** The parsed agency file. */
+  agency: AgencyFile;
+  /** ImageKit ID → the newest confirmation of its hand-over. */
+  confirmations?: Readonly<Record<string, HandoverConfirmation>>;
+  transform?: AccountSsoArgs["transform"];
+}
+
+/** Every account of one agency, in one Entra ID tenant. */
+export class Agency extends pulumi.ComponentResource {
+  /** ImageKit ID → the account's component. */
+  readonly accounts: ReadonlyMap<string, AccountSso>;
+  /** In the order of the agency file. */
+  readonly summaries: pulumi.Output<AccountSummary[]>;
+
+  constructor(name: string, args: AgencyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("imagekit-sso:index:Agency", name, {}, opts);
+    const { agency, confirmations = {}, transform } = args;
+    // Asked once for the whole agency; it costs no Graph call, the answer comes out of the token.
+    const runner = azuread.getClientConfigOutput({}, { parent: this }).objectId;
+    this.accounts = new Map(
+      agency.accounts.map((account) => [
+        account.imagekitId,
+        new AccountSso(
+          account.imagekitId,
+          {
+            ...account,
+            agency: agency.name,
+            tenantId: agency.tenantId,
+            runner,
+            confirmation: confirmations[account.imagekitId],
+            ...(transform && { transform }),
+          },
+          { parent: this },
+        ),
+      ]),
+    );
+    this.summaries = pulumi.all([...this.accounts.values()].map(({ summary }) => summary));
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,33 @@
+/** One stack, one agency: reads the stack's agency file, builds it, and exports what people need. */
+import { existsSync, readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { Agency } from "./components/index.ts";
+import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
+import { parseLedger } from "./domain/agency/ledger.ts";
+import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
+
+const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStack()}.yaml`;
+const ledgerPath = path.replace(/\.ya?ml$/, ".handover.json");
+
+export const { accounts } = build();
+
+function build(): { accounts: Agency["summaries"] } {
+  try {
+    const agency = parseAgencyFile(read(path), path);
+    const confirmations = existsSync(ledgerPath) ? parseLedger(read(ledgerPath), ledgerPath).confirmations : {};
+    return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
+  } catch (error) {
+    // A mistake in the file is the reader's to mend: the places, without this program's stack.
+    throw error instanceof AgencyFileError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new pulumi.RunError(
+      `The agency file ${file} cannot be read (${(cause as NodeJS.ErrnoException).code}). Every stack has one: agencies/<stack>.yaml, or the path in the stack's configuration "agencyFile".`,
+    );
+  }
+}
