@@ -1,0 +1,43 @@
+import type { DeliveryChannel } from "../resources.ts";
+import type { AccountKind, ReplyUrlMode } from "../saml/identifiers.ts";
+import type { RoleSource } from "../saml/roleSource.ts";
+import type { ImagekitRole } from "../saml/roles.ts";
+
+/** A group or user who may sign in, by object id; with a role where the account's roles are app roles. */
+export interface Assignment {
+  principalId: string;
+  principalType: "group" | "user";
+  role?: ImagekitRole | undefined;
+}
+
+/** Named certificates of an account, and the one Entra is to sign with. */
+export interface Certificates {
+  generations: { name: string; endDateTime?: string }[];
+  active: string;
+}
+
+/** One ImageKit account of an agency, defaults applied. */
+export interface Account {
+  imagekitId: string;
+  kind: AccountKind;
+  displayName: string;
+  role: RoleSource;
+  replyUrl: ReplyUrlMode;
+  assignments: Assignment[];
+  /** Whether only assigned people may sign in. */
+  assignmentRequired: boolean;
+  /** Object ids, beside the runner's. */
+  owners: string[];
+  /** At most five. */
+  notificationEmails: string[];
+  certificates: Certificates;
+  delivery: DeliveryChannel;
+}
+
+/** An agency file, checked, defaults applied. */
+export interface Agency {
+  name: string;
+  tenantId: string;
+  /** The parent first, where there is one, then the children in the file's order. */
+  accounts: Account[];
+}

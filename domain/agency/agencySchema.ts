@@ -1,0 +1,174 @@
+import { z } from "zod";
+import {
+  directoryExtensionPattern,
+  extensionAttributePattern,
+  type UserAttribute,
+  userAttributes,
+} from "../saml/attributes.ts";
+import { imagekitIdPattern } from "../saml/identifiers.ts";
+import { imagekitRoles } from "../saml/roles.ts";
+
+/** The agency file as it is written; agencies/agency.schema.json is made from this. Every description shows up in the editor. */
+
+const guid = z.guid("must be an object id: 8-4-4-4-12 hexadecimal digits");
+
+const roleName = z.enum(imagekitRoles, { error: `must be one of ${imagekitRoles.join(", ")}` });
+
+const attributeNames = Object.keys(userAttributes) as [UserAttribute, ...UserAttribute[]];
+
+const customAttribute = z
+  .string()
+  .refine((name) => extensionAttributePattern.test(name) || directoryExtensionPattern.test(name), {
+    error:
+      "must be extensionAttribute1 to extensionAttribute15, or a directory extension: extension_<appId without dashes>_<name>",
+  });
+
+const anyAttribute = z.union([z.enum(attributeNames), customAttribute], {
+  error: `must be one of ${attributeNames.join(", ")}, extensionAttribute1 to 15, or a directory extension`,
+});
+
+const transformation = z.discriminatedUnion("method", [
+  z.strictObject({
+    from: z.literal("transformation"),
+    method: z.literal("regexReplace"),
+    attribute: anyAttribute,
+    regex: z.string().min(1).describe("A .NET regular expression with named groups, (?<name>…)"),
+    replacement: z.string().describe("The new value; {name} is the group of that name"),
+  }),
+  z.strictObject({
+    from: z.literal("transformation"),
+    method: z.literal("join"),
+    attributes: z.tuple([anyAttribute, anyAttribute]),
+    separator: z.string(),
+  }),
+  z.strictObject({
+    from: z.literal("transformation"),
+    method: z.enum(["extractMailPrefix", "toLowercase", "toUppercase"]),
+    attribute: anyAttribute,
+  }),
+]);
+
+const role = z
+  .discriminatedUnion("from", [
+    z.strictObject({ from: z.literal("attribute"), attribute: z.enum(attributeNames) }),
+    z.strictObject({ from: z.literal("customAttribute"), attribute: customAttribute }),
+    z.strictObject({ from: z.literal("appRole") }),
+    z.strictObject({ from: z.literal("constant"), role: roleName }),
+    transformation,
+  ])
+  .describe(
+    "Where imagekit_role comes from: an attribute, a custom attribute, an app role per assignment, a constant, a transformation",
+  );
+
+const assignment = z.union(
+  [
+    z.strictObject({ group: guid, role: roleName.optional() }),
+    z.strictObject({ user: guid, role: roleName.optional() }),
+  ],
+  {
+    error:
+      "must be { group: <object id> } or { user: <object id> }, with a role of ImageKit's where roles are app roles",
+  },
+);
+
+const generationName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, "must be up to 32 letters, digits, - and _");
+
+const certificates = z.strictObject({
+  generations: z
+    .array(
+      z.strictObject({
+        name: generationName,
+        endDateTime: z.iso
+          .datetime({ error: "must be an instant such as 2029-01-31T00:00:00Z" })
+          .optional()
+          .describe("Three years from now at most, Entra's default"),
+      }),
+    )
+    .min(1),
+  active: generationName.describe("The generation Entra signs with"),
+});
+
+const reference = (what: string) =>
+  z
+    .string()
+    .refine((text) => !text.startsWith("keyvault:"), {
+      error: "keyvault: references come with a later release; use env: or file:",
+    })
+    .refine((text) => text.startsWith("keyvault:") || /^(env|file):./.test(text), {
+      error: `must be a reference, env:NAME or file:PATH; ${what} itself is never written here`,
+    });
+
+const settingsUrl = z
+  .string()
+  .refine((text) => /^(env|file):./.test(text) || isSafeUrl(text), {
+    error: "must be an https URL, env:NAME or file:PATH",
+  })
+  .describe("Where the contract of docs/sso-settings.openapi.yaml is served; may hold {imagekitId}");
+
+const delivery = z.discriminatedUnion("channel", [
+  z.strictObject({
+    channel: z.literal("http"),
+    url: settingsUrl,
+    credential: reference("the key").describe(
+      "The account's private key, env:NAME or file:PATH; may hold {imagekitId}",
+    ),
+  }),
+  z.strictObject({
+    channel: z.literal("handover"),
+    folder: z.string().min(1).describe("Where the bundles are written, relative to the project"),
+  }),
+]);
+
+const settings = {
+  displayName: z.string().min(1).max(120).describe("Name of the tile in My Apps; may hold {imagekitId}"),
+  role,
+  replyUrl: z
+    .enum(["fragment", "plain"])
+    .describe("Whether a child's Reply URL ends in #<imagekit id>; plain for tenants that refuse it"),
+  assignments: z.array(assignment).describe("Groups and users who may sign in"),
+  assignmentRequired: z.boolean().describe("Whether only assigned people may sign in; default true"),
+  owners: z.array(guid).max(99).describe("Object ids of further owners"),
+  notificationEmails: z
+    .array(z.email("must be an e-mail address"))
+    .max(5, "Entra mails at most five addresses")
+    .describe("Who is mailed before a certificate ends"),
+  certificates,
+  delivery,
+};
+
+/** Keys an account may have, and `defaults` too. */
+export const settingsSchema = z.strictObject(settings).partial();
+
+const imagekitId = z
+  .string()
+  .regex(imagekitIdPattern, "must start with a letter or digit and hold only letters, digits, - and _");
+
+export const accountSchema = z.strictObject({
+  imagekitId: imagekitId.describe("The account's ImageKit ID, case as ImageKit writes it"),
+  ...settingsSchema.shape,
+});
+
+export const agencySchema = z.strictObject({
+  agency: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, "must be up to 63 letters, digits, - and _")
+    .describe("Name of the agency"),
+  tenantId: guid.describe("Object id of the Entra ID tenant"),
+  defaults: settingsSchema.optional().describe("For every account that does not say otherwise"),
+  parent: accountSchema.optional().describe("The agency's own account, where it signs in too"),
+  children: z.array(accountSchema).default([]),
+});
+
+export type AgencyFileData = z.infer<typeof agencySchema>;
+export type AccountData = z.infer<typeof accountSchema>;
+export type SettingsData = z.infer<typeof settingsSchema>;
+
+function isSafeUrl(text: string): boolean {
+  const filled = text.replaceAll("{imagekitId}", "id");
+  if (!URL.canParse(filled)) return false;
+  const { protocol, hostname, username, password } = new URL(filled);
+  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  return (protocol === "https:" || (protocol === "http:" && loopback)) && username === "" && password === "";
+}

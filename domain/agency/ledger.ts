@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { HandoverConfirmation } from "../resources.ts";
+import { AgencyFileError } from "./agencyFileError.ts";
+import { schemaProblems } from "./parseAgencyFile.ts";
+import { readYamlFile } from "./yamlFile.ts";
+
+const confirmation = z.strictObject({
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "must be the digest of handover.json: 64 hexadecimal digits"),
+  spEntityId: z.string(),
+  confirmedAt: z.iso.datetime({ error: "must be an instant such as 2026-11-24T10:00:00Z" }),
+  confirmedBy: z.string().min(1),
+});
+
+const ledgerSchema = z.strictObject({ confirmations: z.record(z.string(), confirmation) });
+
+/** Which bundles people said they pasted into ImageKit, by ImageKit ID. */
+export interface Ledger {
+  confirmations: Record<string, HandoverConfirmation>;
+}
+
+/** Reads a ledger (JSON, which is YAML too). Throws `AgencyFileError` with every problem at once. */
+export function parseLedger(text: string, path: string): Ledger {
+  const file = readYamlFile(text, path);
+  const parsed = ledgerSchema.safeParse(file.data);
+  if (!parsed.success) throw new AgencyFileError(parsed.error.issues.flatMap((issue) => schemaProblems(file, issue)));
+  return parsed.data;
+}

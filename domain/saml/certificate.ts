@@ -1,0 +1,62 @@
+import { createHash, X509Certificate } from "node:crypto";
+
+/** A certificate that cannot be read, or that nobody should sign with. */
+export class CertificateError extends Error {
+  override readonly name = "CertificateError";
+}
+
+export interface CertificateFacts {
+  /** SHA-1 of the DER, upper-case hex: what Entra calls the thumbprint. */
+  thumbprint: string;
+  /** SHA-256 of the DER, lower-case hex. */
+  sha256: string;
+  /** RFC 3339, seconds, UTC. */
+  notBefore: string;
+  notAfter: string;
+  subject: string;
+  serialNumber: string;
+  publicKey: { type: string; bits: number | undefined };
+}
+
+/** Shortest RSA key that is accepted, in bits (NIST SP 800-131A). */
+const leastRsaBits = 2048;
+
+/**
+ * Facts of an X.509 certificate, DER or its base64 (white space in it is fine). Throws `CertificateError` for bytes that are
+ * no certificate or have something after it, and for RSA keys under 2048 bits.
+ */
+export function certificateFacts(certificate: Uint8Array | string): CertificateFacts {
+  const der = typeof certificate === "string" ? fromBase64(certificate) : certificate;
+  let x509: X509Certificate;
+  try {
+    x509 = new X509Certificate(der);
+  } catch {
+    throw new CertificateError("it is no X.509 certificate");
+  }
+  // Bytes behind the certificate would change its hashes but not its meaning.
+  if (!x509.raw.equals(der)) throw new CertificateError("something other than one DER certificate is in it");
+  const { asymmetricKeyType: type = "unknown", asymmetricKeyDetails: details } = x509.publicKey;
+  const bits = details?.modulusLength;
+  if (type.startsWith("rsa") && (bits ?? 0) < leastRsaBits) {
+    throw new CertificateError(`its RSA key has ${bits} bits, at least ${leastRsaBits} are needed`);
+  }
+  return {
+    thumbprint: createHash("sha1").update(der).digest("hex").toUpperCase(),
+    sha256: createHash("sha256").update(der).digest("hex"),
+    notBefore: instant(x509.validFrom),
+    notAfter: instant(x509.validTo),
+    subject: x509.subject.replaceAll("\n", ", "),
+    serialNumber: x509.serialNumber,
+    publicKey: { type, bits },
+  };
+}
+
+function fromBase64(text: string): Buffer {
+  const compact = text.replace(/\s+/g, "");
+  if (compact === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) throw new CertificateError("it is not base64");
+  return Buffer.from(compact, "base64");
+}
+
+function instant(text: string): string {
+  return new Date(text).toISOString().replace(/\.\d+Z$/, "Z");
+}

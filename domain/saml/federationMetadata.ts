@@ -1,0 +1,127 @@
+import { CertificateError, type CertificateFacts, certificateFacts } from "./certificate.ts";
+import { FederationMetadataError } from "./federationMetadataError.ts";
+import { metadataDigest } from "./metadataDigest.ts";
+import { parseStrictXml, type XmlElement } from "./strictXml.ts";
+
+export { FederationMetadataError } from "./federationMetadataError.ts";
+
+/** What an identity provider's metadata says, checked. */
+export interface FederationMetadata {
+  /** The IdP's entity ID. */
+  entityId: string;
+  /** HTTP-Redirect location of the sign-on service. */
+  signOnUrl: string;
+  signOnPostUrl: string | undefined;
+  /** HTTP-Redirect (or else HTTP-POST) location of the logout service; empty where there is none. */
+  logoutUrl: string;
+  /** Signing certificates of the identity provider role, each once, in the document's order. */
+  certificates: CertificateFacts[];
+  /** SHA-256, hex, of the meaning; see metadataDigest. */
+  digest: string;
+}
+
+const metadataNamespace = "urn:oasis:names:tc:SAML:2.0:metadata";
+const signatureNamespace = "http://www.w3.org/2000/09/xmldsig#";
+const samlProtocol = "urn:oasis:names:tc:SAML:2.0:protocol";
+const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
+const postBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+
+/** Entra's documents have some 20 KB; a tenth of a megabyte each for ten certificates in three roles leaves room. */
+const defaultMaxBytes = 1024 * 1024;
+
+/**
+ * Parses an identity provider's SAML 2.0 metadata (https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf) and gives
+ * what it means. Throws `FederationMetadataError`. The document's own signature is not checked: its key would come out of the same document.
+ */
+export function parseFederationMetadata(
+  document: string | Uint8Array,
+  { maxBytes = defaultMaxBytes }: { maxBytes?: number } = {},
+): FederationMetadata {
+  const root = parseStrictXml(document, { bytes: maxBytes, elements: 20_000, depth: 64 });
+  if (is(root, metadataNamespace, "EntitiesDescriptor"))
+    fail("it describes several entities; one application's own document is needed");
+  if (!is(root, metadataNamespace, "EntityDescriptor"))
+    fail(`its root is <${root.local.slice(0, 60)}>, not a SAML 2.0 EntityDescriptor`);
+  const entityId = root.attributes.entityID?.trim() ?? "";
+  if (entityId === "") fail("its EntityDescriptor has no entityID");
+  if (entityId.length > 1024) fail("its entityID has more than the 1,024 characters that SAML allows");
+
+  const provider = identityProvider(root);
+  const signOn = children(provider, metadataNamespace, "SingleSignOnService");
+  const logout = children(provider, metadataNamespace, "SingleLogoutService");
+  const signOnUrl = location(signOn, redirectBinding);
+  if (signOnUrl === undefined) fail("its identity provider has no sign-on service with the HTTP-Redirect binding");
+  const signOnPostUrl = location(signOn, postBinding);
+  const logoutUrl = location(logout, redirectBinding) ?? location(logout, postBinding) ?? "";
+  const certificates = signingCertificates(provider);
+  const certificateSha256s = certificates.map(({ sha256 }) => sha256);
+  const digest = metadataDigest({ entityId, signOnUrl, signOnPostUrl, logoutUrl, certificateSha256s });
+  return { entityId, signOnUrl, signOnPostUrl, logoutUrl, certificates, digest };
+}
+
+function identityProvider(root: XmlElement): XmlElement {
+  const [provider, ...others] = children(root, metadataNamespace, "IDPSSODescriptor");
+  if (!provider) fail("it has no IDPSSODescriptor, so it is not an identity provider's");
+  if (others.length > 0) fail("it has more than one IDPSSODescriptor");
+  const protocols = (provider.attributes.protocolSupportEnumeration ?? "").split(/\s+/);
+  if (!protocols.includes(samlProtocol)) fail("its identity provider does not support SAML 2.0");
+  return provider;
+}
+
+/** KeyDescriptors without a use serve every use. */
+function signingCertificates(provider: XmlElement): CertificateFacts[] {
+  const byHash = new Map<string, CertificateFacts>();
+  for (const descriptor of children(provider, metadataNamespace, "KeyDescriptor")) {
+    const { use } = descriptor.attributes;
+    if (use === "encryption") continue;
+    if (use !== undefined && use !== "signing") fail(`a KeyDescriptor has the unknown use "${use.slice(0, 40)}"`);
+    for (const certificate of certificatesOf(descriptor)) {
+      const facts = readCertificate(certificate.text);
+      byHash.set(facts.sha256, facts);
+    }
+  }
+  if (byHash.size === 0) fail("its identity provider lists no signing certificate");
+  return [...byHash.values()];
+}
+
+function certificatesOf(descriptor: XmlElement): XmlElement[] {
+  return ["KeyInfo", "X509Data", "X509Certificate"].reduce<XmlElement[]>(
+    (elements, local) => elements.flatMap((element) => children(element, signatureNamespace, local)),
+    [descriptor],
+  );
+}
+
+function readCertificate(text: string): CertificateFacts {
+  try {
+    return certificateFacts(text);
+  } catch (error) {
+    if (error instanceof CertificateError) fail(`a signing certificate cannot be used: ${error.message}`);
+    throw error;
+  }
+}
+
+function location(services: readonly XmlElement[], binding: string): string | undefined {
+  const found = services.filter(({ attributes }) => attributes.Binding === binding);
+  if (found.length > 1) fail(`${found[0]?.local} stands more than once with the binding ${binding.split(":").at(-1)}`);
+  const url = found[0]?.attributes.Location;
+  if (found[0] && !isHttpsUrl(url)) fail(`the location of its ${found[0].local} is no https URL`);
+  return url;
+}
+
+function isHttpsUrl(text: string | undefined): boolean {
+  if (text === undefined || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === "https:" && username === "" && password === "";
+}
+
+function children(element: XmlElement, namespace: string, local: string): XmlElement[] {
+  return element.children.filter((child) => is(child, namespace, local));
+}
+
+function is(element: XmlElement, namespace: string, local: string): boolean {
+  return element.namespace === namespace && element.local === local;
+}
+
+function fail(problem: string): never {
+  throw new FederationMetadataError(problem);
+}

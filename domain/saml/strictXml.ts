@@ -1,0 +1,82 @@
+import { type SaxesAttributeNS, type SaxesAttributeNSIncomplete, SaxesParser } from "saxes";
+import { FederationMetadataError } from "./federationMetadataError.ts";
+
+/** An element: name by namespace, attributes without a prefix, child elements, and the text directly inside. */
+export interface XmlElement {
+  namespace: string;
+  local: string;
+  attributes: Readonly<Record<string, string>>;
+  children: XmlElement[];
+  text: string;
+}
+
+export interface XmlLimits {
+  bytes: number;
+  elements: number;
+  depth: number;
+}
+
+/**
+ * Parses a whole document and gives its root. Refuses what XML allows and metadata never needs: a DOCTYPE (and with it entities
+ * of its own), more than one root, any encoding but UTF-8, and documents over the limits. Prefixes do not matter, namespaces do.
+ */
+export function parseStrictXml(document: string | Uint8Array, limits: XmlLimits): XmlElement {
+  const text = decoded(document, limits.bytes);
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const open: XmlElement[] = [];
+  let root: XmlElement | undefined;
+  let elements = 0;
+
+  parser.on("error", (error) => fail(`it is not well-formed XML (${error.message.replace(/^undefined:/, "")})`));
+  parser.on("doctype", () => fail("it has a DOCTYPE"));
+  parser.on("xmldecl", ({ encoding }) => {
+    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8")
+      fail(`its encoding is ${encoding.slice(0, 40)}, not UTF-8`);
+  });
+  parser.on("opentag", ({ uri, local, attributes }) => {
+    if (++elements > limits.elements) fail(`it has more than ${limits.elements} elements`);
+    if (open.length >= limits.depth) fail(`its elements are nested deeper than ${limits.depth}`);
+    const element: XmlElement = { namespace: uri, local, attributes: plain(attributes), children: [], text: "" };
+    open.at(-1)?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  parser.on("closetag", () => void open.pop());
+  // Comments and processing instructions split text into pieces; all of them belong to the element.
+  const collect = (piece: string) => {
+    const element = open.at(-1);
+    if (element) element.text += piece;
+  };
+  parser.on("text", collect);
+  parser.on("cdata", collect);
+  parser.write(text).close();
+  if (!root) fail("it has no root element");
+  return root;
+}
+
+function plain(attributes: Record<string, SaxesAttributeNS | SaxesAttributeNSIncomplete>): Record<string, string> {
+  const entries = Object.values(attributes).filter(({ prefix }) => prefix === "");
+  return Object.fromEntries(entries.map(({ local, value }) => [local, value]));
+}
+
+function decoded(document: string | Uint8Array, limit: number): string {
+  const size = typeof document === "string" ? Buffer.byteLength(document) : document.byteLength;
+  if (size > limit) fail(`it has ${size} bytes, more than the ${limit} allowed`);
+  let text = document;
+  if (typeof text !== "string") {
+    try {
+      text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text);
+    } catch {
+      fail("it is not UTF-8");
+    }
+  }
+  const trimmed = (text as string).replace(/^\uFEFF/, "");
+  if (trimmed.trim() === "") fail("it is empty");
+  if (/^\s*(<!doctype html|<html[\s>])/i.test(trimmed))
+    fail("it is an HTML page, so the address is not that of a metadata document");
+  return trimmed;
+}
+
+function fail(problem: string): never {
+  throw new FederationMetadataError(problem);
+}
