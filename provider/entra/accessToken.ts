@@ -1,0 +1,85 @@
+import type { AccessToken, TokenCredential } from "@azure/identity";
+import type { CallScope } from "../callScope.ts";
+import type { Config } from "../config.ts";
+import { excerpt } from "../http/excerpt.ts";
+import { Once } from "../once.ts";
+import { CancelledError, pause } from "../pause.ts";
+import { about, ProviderError } from "../providerError.ts";
+import type { Endpoints } from "./clouds.ts";
+import { entraCredential } from "./credential.ts";
+
+const renewBefore = 5 * 60_000;
+const tries = 6;
+
+/** The token for Graph: one for all calls, renewed five minutes before it ends. */
+export class GraphToken {
+  readonly #config: Config;
+  readonly #credential = new Once<TokenCredential>();
+  readonly #token = new Once<AccessToken>();
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  async get(endpoints: Endpoints, scope: CallScope): Promise<string> {
+    const token = await this.#token.get(() => this.#fetch(endpoints, scope));
+    if (token.expiresOnTimestamp - Date.now() > renewBefore) return token.token;
+    this.#token.forget();
+    return (await this.#token.get(() => this.#fetch(endpoints, scope))).token;
+  }
+
+  /** For a token that Graph has refused although its time is not over. */
+  forget(): void {
+    this.#token.forget();
+  }
+
+  async #fetch({ login, graph }: Endpoints, scope: CallScope): Promise<AccessToken> {
+    const tenantId = tenantOf(this.#config, scope.account);
+    const privateCloud = this.#config.metadataHost !== undefined;
+    const credential = await this.#credential.get(() => entraCredential({ tenantId, login, privateCloud }));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const token = await credential.getToken(`${graph}/.default`, { abortSignal: scope.signal });
+        if (token) return token;
+        throw new Error("the credential gave no token");
+      } catch (error) {
+        if (scope.signal.aborted) throw new CancelledError({ cause: error });
+        if (attempt >= tries || !isPassing(error)) throw refused(error, tenantId, scope);
+        await pause(500 * 2 ** (attempt - 1), scope.signal);
+      }
+    }
+  }
+}
+
+/** Throws where no tenant is known: nothing in Entra can be asked without. */
+export function tenantOf({ tenantId }: Config, account: string): string {
+  if (tenantId !== undefined) return tenantId;
+  throw new ProviderError(
+    `${about(account)}: no Entra tenant is configured. Set ARM_TENANT_ID, or imagekit:tenantId in the stack's configuration.`,
+  );
+}
+
+/** A wrong secret stays wrong; a busy or unreachable server does not. */
+function isPassing(error: unknown): boolean {
+  const { name, statusCode, errorResponse } = error as {
+    name?: string;
+    statusCode?: number;
+    errorResponse?: { error?: string };
+  };
+  if (error instanceof ProviderError || name === "CredentialUnavailableError") return false;
+  if (statusCode !== undefined) return statusCode === 429 || statusCode >= 500;
+  return (
+    errorResponse === undefined && !/AADSTS\d+|invalid_(client|grant|request)|unauthorized_client/.test(String(error))
+  );
+}
+
+function refused(error: unknown, tenantId: string, { account }: CallScope): ProviderError {
+  if (error instanceof ProviderError) return error;
+  const words = excerpt(error instanceof Error ? error.message : String(error), [
+    process.env.ARM_CLIENT_SECRET ?? "",
+    process.env.ARM_OIDC_TOKEN ?? "",
+  ]);
+  return new ProviderError(
+    `${about(account)}: Entra gave no token for tenant ${tenantId}: ${words} Check ARM_CLIENT_ID and the credential that goes with it (ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH, ARM_USE_OIDC, ARM_USE_MSI, or "az login").`,
+  );
+}

@@ -1,0 +1,24 @@
+import axios from "axios";
+import { z } from "zod";
+import { ProviderError } from "../providerError.ts";
+
+const answerSchema = z.object({ value: z.string().min(1) });
+
+/** A workflow's own token, for Entra's federated credential (https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments). */
+export async function githubToken(requestUrl: string, requestToken: string): Promise<string> {
+  const url = new URL(requestUrl);
+  url.searchParams.set("audience", "api://AzureADTokenExchange");
+  try {
+    const { data } = await axios.get(url.href, {
+      headers: { Authorization: `Bearer ${requestToken}` },
+      timeout: 30_000,
+      maxRedirects: 0,
+    });
+    return answerSchema.parse(data).value;
+  } catch (error) {
+    const status = axios.isAxiosError(error) ? (error.response?.status ?? error.code) : "another answer than expected";
+    throw new ProviderError(
+      `Entra sign-in: GitHub gave no token for this workflow (${status}). Does the job have the permission "id-token: write"?`,
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { CallScope } from "../callScope.ts";
+import { orUndefined } from "../http/httpError.ts";
+import { type GraphClient, nothing, odataString, query } from "./client.ts";
+
+const read = "Policy.Read.All";
+const write = "Policy.ReadWrite.ApplicationConfiguration";
+
+const policy = z.object({ id: z.string(), displayName: z.string(), definition: z.array(z.string()) });
+
+export type Policy = z.infer<typeof policy>;
+
+export interface PolicyContent {
+  displayName: string;
+  definition: string;
+}
+
+const list = z.object({ value: z.array(policy) });
+const policies = "/policies/claimsMappingPolicies";
+
+/** Policies of this name, in an order that every process sees alike. */
+export async function policiesByName(graph: GraphClient, displayName: string, scope: CallScope): Promise<Policy[]> {
+  const path = `${policies}${query({ filter: `displayName eq ${odataString(displayName)}` })}`;
+  const { value } = await graph.send({ method: "GET", path, schema: list, permission: read }, scope);
+  return value.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+export async function policyById(graph: GraphClient, id: string, scope: CallScope): Promise<Policy | undefined> {
+  return orUndefined(graph.send({ method: "GET", path: `${policies}/${id}`, schema: policy, permission: read }, scope));
+}
+
+/** Without `description`, with which a create was seen to fail (microsoftgraph/microsoft-graph-docs-contrib GD#1929). */
+export async function createPolicy(
+  graph: GraphClient,
+  { displayName, definition }: PolicyContent,
+  scope: CallScope,
+): Promise<Policy> {
+  const body = { definition: [definition], displayName, isOrganizationDefault: false };
+  return graph.send({ method: "POST", path: policies, body, schema: policy, permission: write }, scope);
+}
+
+/** False where the policy is gone. */
+export async function updatePolicy(
+  graph: GraphClient,
+  id: string,
+  { displayName, definition }: PolicyContent,
+  scope: CallScope,
+): Promise<boolean> {
+  const body = { definition: [definition], displayName };
+  const call = graph.send(
+    { method: "PATCH", path: `${policies}/${id}`, body, schema: nothing, permission: write },
+    scope,
+  );
+  return (await orUndefined(call.then(() => true))) ?? false;
+}
+
+export async function deletePolicy(graph: GraphClient, id: string, scope: CallScope): Promise<void> {
+  await orUndefined(
+    graph.send({ method: "DELETE", path: `${policies}/${id}`, schema: nothing, permission: write }, scope),
+  );
+}
+
+/** Policies assigned to a principal, in full; undefined where the principal is gone. */
+export async function assignedPolicies(
+  graph: GraphClient,
+  principalId: string,
+  scope: CallScope,
+): Promise<Policy[] | undefined> {
+  const path = `/servicePrincipals/${principalId}/claimsMappingPolicies`;
+  const found = await orUndefined(graph.send({ method: "GET", path, schema: list, permission: read }, scope));
+  return found?.value;
+}
+
+/** Throws 404 while either has not reached every replica. */
+export async function assignPolicy(
+  graph: GraphClient,
+  principalId: string,
+  policyId: string,
+  scope: CallScope,
+): Promise<void> {
+  const path = `/servicePrincipals/${principalId}/claimsMappingPolicies/$ref`;
+  const body = { "@odata.id": await graph.objectUrl(policyId, scope) };
+  await graph.send({ method: "POST", path, body, schema: nothing, permission: write, repeatable: true }, scope);
+}
+
+export async function unassignPolicy(
+  graph: GraphClient,
+  principalId: string,
+  policyId: string,
+  scope: CallScope,
+): Promise<void> {
+  const path = `/servicePrincipals/${principalId}/claimsMappingPolicies/${policyId}/$ref`;
+  await orUndefined(graph.send({ method: "DELETE", path, schema: nothing, permission: write }, scope));
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { SigningCertificate } from "../../domain/resources.ts";
+import { certificateFacts } from "../../domain/saml/certificate.ts";
+import type { CallScope } from "../callScope.ts";
+import { orUndefined } from "../http/httpError.ts";
+import { about, ProviderError } from "../providerError.ts";
+import { type GraphClient, nothing, query } from "./client.ts";
+import { accountInMark } from "./servicePrincipals.ts";
+
+const permission = "Application.ReadWrite.OwnedBy, and must own the service principal";
+
+const credential = z.looseObject({ keyId: z.string(), customKeyIdentifier: z.string().nullish() });
+const keyCredential = credential.extend({
+  usage: z.string(),
+  displayName: z.string().nullish(),
+  key: z.string().nullish(),
+});
+
+const principal = z.object({
+  id: z.string(),
+  notes: z.string().nullish(),
+  keyCredentials: z.array(keyCredential),
+  passwordCredentials: z.array(credential),
+  preferredTokenSigningKeyThumbprint: z.string().nullish(),
+});
+
+/** A certificate with the key that ties its credentials together. */
+export interface StoredCertificate extends SigningCertificate {
+  customKeyIdentifier: string;
+}
+
+/** A principal's token signing certificates, and the one Entra signs with. */
+export interface TokenSigning {
+  /** The account in the principal's ownership mark; empty without one. */
+  markedAccount: string;
+  /** Oldest first; of one age by thumbprint, so that every process sees them alike. */
+  certificates: StoredCertificate[];
+  activeThumbprint: string | undefined;
+  credentials: Pick<z.infer<typeof principal>, "keyCredentials" | "passwordCredentials">;
+}
+
+const subjectPrefix = "CN=imagekit-sso ";
+
+/** Undefined where the principal is gone. `$select` is what makes Graph show the certificates' bytes. */
+export async function readTokenSigning(
+  graph: GraphClient,
+  principalId: string,
+  scope: CallScope,
+): Promise<TokenSigning | undefined> {
+  const select = "id,notes,keyCredentials,passwordCredentials,preferredTokenSigningKeyThumbprint";
+  const path = `/servicePrincipals/${encodeURIComponent(principalId)}${query({ select })}`;
+  const found = await orUndefined(graph.send({ method: "GET", path, schema: principal, permission }, scope));
+  if (!found) return undefined;
+  const { keyCredentials, passwordCredentials, preferredTokenSigningKeyThumbprint: active, notes } = found;
+  return {
+    markedAccount: accountInMark(notes),
+    certificates: keyCredentials
+      .filter(({ usage }) => usage === "Verify")
+      .map((key) => stored(key, scope))
+      .toSorted(byAge),
+    activeThumbprint: active?.toUpperCase() || undefined,
+    credentials: { keyCredentials, passwordCredentials },
+  };
+}
+
+/** Adds a certificate, not active yet. Not repeatable: each answer is another certificate. */
+export async function addCertificate(
+  graph: GraphClient,
+  principalId: string,
+  { name, endDateTime }: { name: string; endDateTime?: string | undefined },
+  scope: CallScope,
+): Promise<void> {
+  const path = `/servicePrincipals/${principalId}/addTokenSigningCertificate`;
+  const body = { displayName: `${subjectPrefix}${name}`, ...(endDateTime !== undefined && { endDateTime }) };
+  await graph.send({ method: "POST", path, body, schema: z.object({ keyId: z.string() }), permission }, scope);
+}
+
+/** Takes certificates away, each with its private key and the password that guards it. The others' keys stay: `key: null` keeps. */
+export async function removeCertificates(
+  graph: GraphClient,
+  principalId: string,
+  { credentials }: TokenSigning,
+  certificates: readonly StoredCertificate[],
+  scope: CallScope,
+): Promise<void> {
+  const gone = new Set(certificates.map(({ customKeyIdentifier }) => customKeyIdentifier));
+  const stays = ({ customKeyIdentifier }: { customKeyIdentifier?: string | null | undefined }) =>
+    !gone.has(customKeyIdentifier ?? "");
+  const body = {
+    keyCredentials: credentials.keyCredentials.filter(stays).map((key) => ({ ...key, key: null })),
+    passwordCredentials: credentials.passwordCredentials.filter(stays),
+  };
+  await graph.send(
+    { method: "PATCH", path: `/servicePrincipals/${principalId}`, body, schema: nothing, permission },
+    scope,
+  );
+}
+
+/** Makes Entra sign with this certificate from now on. */
+export async function activateCertificate(
+  graph: GraphClient,
+  principalId: string,
+  thumbprint: string,
+  scope: CallScope,
+): Promise<void> {
+  const body = { preferredTokenSigningKeyThumbprint: thumbprint };
+  await graph.send(
+    { method: "PATCH", path: `/servicePrincipals/${principalId}`, body, schema: nothing, permission },
+    scope,
+  );
+}
+
+function stored(credential: z.infer<typeof keyCredential>, { account }: CallScope): StoredCertificate {
+  const { keyId, customKeyIdentifier, displayName, key } = credential;
+  if (!key)
+    throw new ProviderError(
+      `${about(account)}: Graph shows the certificate ${keyId} without its bytes, so it cannot be checked.`,
+    );
+  const { thumbprint, sha256, notBefore, notAfter } = certificateFacts(key);
+  return {
+    ...(displayName?.startsWith(subjectPrefix) && { generation: displayName.slice(subjectPrefix.length) }),
+    ...{ keyId, thumbprint, sha256, notBefore, notAfter },
+    customKeyIdentifier: customKeyIdentifier ?? "",
+  };
+}
+
+function byAge(left: StoredCertificate, right: StoredCertificate): number {
+  const [a, b] = [left, right].map(({ notBefore, thumbprint }) => `${notBefore} ${thumbprint}`);
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}

@@ -1,0 +1,56 @@
+import type { AxiosError, AxiosResponse } from "axios";
+
+/** Tries after the first. With the waits below about forty seconds in all. */
+export const retries = 8;
+/** A server that wants a longer silence than this gets an error instead: the engine would only seem to hang. */
+export const longestServerWait = 300_000;
+
+/** Reads how long a server wants to be left alone, in milliseconds. */
+export type ServerWait = (response: AxiosResponse) => number | undefined;
+
+/** `Retry-After`: seconds or a date (https://learn.microsoft.com/graph/throttling). */
+export const retryAfterSeconds: ServerWait = ({ headers }) => {
+  const value = headers["retry-after"];
+  if (typeof value !== "string") return undefined;
+  const wait = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+};
+
+/** `X-RateLimit-Reset`: milliseconds to wait (https://imagekit.io/docs/api-overview). */
+export const rateLimitResetMilliseconds: ServerWait = (response) => {
+  const value = response.headers["x-ratelimit-reset"];
+  const wait = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  return Number.isFinite(wait) && wait >= 0 ? wait : retryAfterSeconds(response);
+};
+
+/** Failures before a byte of the request was taken: safe to repeat whatever the request does. */
+const neverSent = new Set(["ECONNREFUSED", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+/** Failures in the middle: the request may have taken effect. */
+const cutOff = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ECONNABORTED",
+  "ERR_NETWORK",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "HPE_INVALID_EOF_STATE",
+]);
+
+export type Failure = "refused" | "throttled" | "unsent" | "ambiguous";
+
+/** What a failed try means for a second one. */
+export function failureOf(error: AxiosError): Failure {
+  const status = error.response?.status;
+  if (status === 429) return "throttled";
+  if (status !== undefined && (status >= 500 || status === 408 || status === 424)) return "ambiguous";
+  if (error.response) return "refused";
+  if (neverSent.has(error.code ?? "")) return "unsent";
+  return cutOff.has(error.code ?? "") ? "ambiguous" : "refused";
+}
+
+/** Milliseconds before try number `count`: the server's word where it gave one, else 0.25 s doubling to 10 s; a quarter of it is chance. */
+export function waitBefore(count: number, error: AxiosError, serverWait: ServerWait): number {
+  const asked = error.response ? serverWait(error.response) : undefined;
+  const base = Math.min(250 * 2 ** (count - 1), 10_000);
+  return asked === undefined ? base * (0.75 + Math.random() * 0.5) : asked + Math.random() * 250;
+}

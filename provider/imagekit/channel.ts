@@ -1,0 +1,27 @@
+import type { CallScope } from "../callScope.ts";
+
+/** What an ImageKit account holds, as far as a channel can see it. */
+export interface LiveSettings {
+  /** Digest of the metadata in force; empty where there is none that is in force or readable. */
+  metadataDigest: string;
+  spEntityId: string;
+  /** Whether ImageKit is known to hold it. */
+  delivered: boolean;
+}
+
+export interface Delivery {
+  account: string;
+  metadataXml: string;
+  metadataDigest: string;
+  spEntityId: string;
+}
+
+/** A way to one ImageKit account's SSO settings. */
+export interface Channel {
+  /** Undefined where the account has no settings. */
+  read(scope: CallScope): Promise<LiveSettings | undefined>;
+  /** Puts the settings in place, whatever was there, and says whether ImageKit is known to hold them. */
+  deliver(delivery: Delivery, scope: CallScope): Promise<LiveSettings>;
+  /** Switches SSO off, as far as the channel can. Gone already counts as done. */
+  remove(scope: CallScope): Promise<void>;
+}

@@ -1,0 +1,121 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { HandoverConfirmation } from "../../domain/resources.ts";
+import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
+import type { CallScope } from "../callScope.ts";
+import { about, ProviderError } from "../providerError.ts";
+import type { Channel, Delivery, LiveSettings } from "./channel.ts";
+
+const bundleSchema = z.object({ imagekitId: z.string(), digest: z.string(), spEntityId: z.string() });
+
+export interface HandoverOptions {
+  account: string;
+  /** Folder of all bundles; one folder per ImageKit ID in it. */
+  folder: string;
+  confirmation: HandoverConfirmation | undefined;
+}
+
+/** Prepares what a person pastes into ImageKit's settings page, and believes what the ledger says was pasted. */
+export class HandoverChannel implements Channel {
+  readonly #options: HandoverOptions;
+  readonly #folder: string;
+
+  constructor(options: HandoverOptions) {
+    this.#options = options;
+    this.#folder = join(options.folder, options.account);
+  }
+
+  async read(scope: CallScope): Promise<LiveSettings | undefined> {
+    const bundle = await this.#bundle(scope);
+    const { confirmation } = this.#options;
+    if (bundle)
+      return {
+        metadataDigest: bundle.digest,
+        spEntityId: bundle.spEntityId,
+        delivered: this.#isConfirmed(bundle.digest, bundle.spEntityId),
+      };
+    // The bundle has done its work once it is confirmed; on another machine it was never there.
+    return (
+      confirmation && { metadataDigest: confirmation.digest, spEntityId: confirmation.spEntityId, delivered: true }
+    );
+  }
+
+  async deliver(
+    { account, metadataXml, metadataDigest: digest, spEntityId }: Delivery,
+    scope: CallScope,
+  ): Promise<LiveSettings> {
+    const bundle = {
+      imagekitId: account,
+      digest,
+      spEntityId,
+      settingsPage: settingsPageUrl,
+      metadataFile: "metadata.xml",
+    };
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await rm(join(this.#folder, "removed.json"), { force: true });
+      await write(join(this.#folder, "metadata.xml"), metadataXml);
+      // Last, so that a bundle that has it is whole.
+      await write(join(this.#folder, "handover.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
+    } catch (error) {
+      throw unwritable(this.#folder, error, scope);
+    }
+    const delivered = this.#isConfirmed(digest, spEntityId);
+    if (!delivered) {
+      scope.log(
+        "info",
+        `Account ${account}: paste ${this.#folder}/metadata.xml and the Entity ID "${spEntityId}" at ${settingsPageUrl}, then confirm it (docs/handover.md).`,
+      );
+    }
+    return { metadataDigest: digest, spEntityId, delivered };
+  }
+
+  async remove(scope: CallScope): Promise<void> {
+    const { account, confirmation } = this.#options;
+    try {
+      await rm(join(this.#folder, "metadata.xml"), { force: true });
+      await rm(join(this.#folder, "handover.json"), { force: true });
+      if (!confirmation) return;
+      await mkdir(this.#folder, { recursive: true });
+      const todo = `Delete the metadata of ${account} at ${settingsPageUrl}: it still sends people to an application that is gone.`;
+      await write(
+        join(this.#folder, "removed.json"),
+        `${JSON.stringify({ imagekitId: account, todo }, undefined, 2)}\n`,
+      );
+      scope.log("warning", `Account ${account}: ${todo}`);
+    } catch (error) {
+      throw unwritable(this.#folder, error, scope);
+    }
+  }
+
+  async #bundle({ account }: CallScope): Promise<z.infer<typeof bundleSchema> | undefined> {
+    const path = join(this.#folder, "handover.json");
+    try {
+      return bundleSchema.parse(JSON.parse(await readFile(path, "utf8")));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw new ProviderError(
+        `${about(account)}: the bundle ${path} cannot be read. Remove the file, and "pulumi up --refresh" writes it anew.`,
+      );
+    }
+  }
+
+  #isConfirmed(digest: string, spEntityId: string): boolean {
+    const { confirmation } = this.#options;
+    return confirmation?.digest === digest && confirmation.spEntityId === spEntityId;
+  }
+}
+
+/** Whole or not at all, also when the process is killed. */
+async function write(path: string, content: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, content);
+  await rename(temporary, path);
+}
+
+function unwritable(folder: string, error: unknown, { account }: CallScope): ProviderError {
+  return new ProviderError(
+    `${about(account)}: the hand-over bundle in ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
+  );
+}

@@ -1,0 +1,79 @@
+import {
+  type FederationMetadata,
+  FederationMetadataError,
+  parseFederationMetadata,
+} from "../../domain/saml/federationMetadata.ts";
+import type { CallScope } from "../callScope.ts";
+import type { Config } from "../config.ts";
+import { tenantOf } from "../entra/accessToken.ts";
+import type { EntraEndpoints } from "../entra/endpoints.ts";
+import type { HttpClient, HttpRequest } from "../http/client.ts";
+import { withoutQuery } from "../http/client.ts";
+import { unexpected } from "../http/parsedJson.ts";
+import { about, ProviderError } from "../providerError.ts";
+import { DocumentCache } from "./documentCache.ts";
+
+export interface FetchedMetadata {
+  document: string;
+  metadata: FederationMetadata;
+}
+
+/** Entra's federation metadata, one document per application: public, signed anew at every fetch. */
+export class MetadataSource {
+  readonly #config: Config;
+  readonly #http: HttpClient;
+  readonly #endpoints: EntraEndpoints;
+  readonly #documents = new DocumentCache();
+
+  constructor(config: Config, http: HttpClient, endpoints: EntraEndpoints) {
+    this.#config = config;
+    this.#http = http;
+    this.#endpoints = endpoints;
+  }
+
+  /** The document as it is now, checked to be this tenant's; undefined where there is no such application. */
+  async fetch(clientId: string, scope: CallScope): Promise<FetchedMetadata | undefined> {
+    const tenantId = tenantOf(this.#config, scope.account);
+    const { login } = await this.#endpoints.get(scope);
+    const url = `${login}/${tenantId}/federationmetadata/2007-06/federationmetadata.xml?appid=${encodeURIComponent(clientId)}`;
+    const request: HttpRequest = { method: "GET", url, repeatable: true };
+    const answer = await this.#http.send(request, scope);
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw unexpected(answer, { request, scope });
+    try {
+      const metadata = parseFederationMetadata(answer.body);
+      refuseOtherTenant(metadata, tenantId);
+      // Delivered as it came, but for the byte order mark, which some readers of pasted text stumble over.
+      const document = answer.body.toString("utf8").replace(/^\uFEFF/, "");
+      this.#documents.put(clientId, metadata.digest, document);
+      return { document, metadata };
+    } catch (error) {
+      if (!(error instanceof FederationMetadataError)) throw error;
+      throw new ProviderError(
+        `${about(scope.account)}: GET ${withoutQuery(url)} (application ${clientId}) answered with metadata that cannot be used: ${error.problem}. Nothing was delivered to ImageKit.`,
+      );
+    }
+  }
+
+  /** The document of this meaning: the one that was checked before, or one fetched now and of the same digest. */
+  async document(clientId: string, digest: string, scope: CallScope): Promise<string> {
+    const kept = this.#documents.get(clientId, digest);
+    if (kept !== undefined) return kept;
+    const fetched = await this.fetch(clientId, scope);
+    if (fetched?.metadata.digest === digest) return fetched.document;
+    throw new ProviderError(
+      `${about(scope.account)}: the federation metadata of application ${clientId} is no longer the one that was checked (${fetched ? "it changed since" : "it is gone"}), so it was not delivered. Run "pulumi up --refresh" to check it again.`,
+    );
+  }
+}
+
+function refuseOtherTenant({ entityId, signOnUrl }: FederationMetadata, tenantId: string): void {
+  for (const [what, value] of [
+    ["entity ID", entityId],
+    ["sign-on URL", signOnUrl],
+  ] as const) {
+    if (!value.toLowerCase().includes(`/${tenantId.toLowerCase()}/`)) {
+      throw new FederationMetadataError(`its ${what}, ${value.slice(0, 200)}, is not of the tenant ${tenantId}`);
+    }
+  }
+}

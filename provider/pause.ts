@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ProviderError } from "./providerError.ts";
+
+/** Waits, and ends at once with an error when the signal is aborted. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (cause) {
+    throw new CancelledError({ cause });
+  }
+}
+
+export class CancelledError extends ProviderError {
+  override readonly name = "CancelledError";
+
+  constructor(options?: ErrorOptions) {
+    super("Cancelled.", options);
+  }
+}

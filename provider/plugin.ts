@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import type { Plugin } from "./adapter/resource.ts";
+import { checkConfig } from "./config.ts";
+import { claimsMapping } from "./resources/claimsMapping.ts";
+import { federationMetadata } from "./resources/federationMetadata.ts";
+import { replicatedServicePrincipal } from "./resources/replicatedServicePrincipal.ts";
+import { signingCertificates } from "./resources/signingCertificates.ts";
+import { signingKeyActivation } from "./resources/signingKeyActivation.ts";
+import { ssoSettings } from "./resources/ssoSettings.ts";
+import { packageSchema } from "./schema.ts";
+import { createServices, type Services } from "./services.ts";
+
+/** The plugin `imagekit`: its six types, sharing one set of connections, one token and one configuration. */
+export function createPlugin(): Plugin {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  let configured: Services | undefined;
+  const services = (): Services => {
+    if (!configured) throw new Error("The plugin was called before it was configured.");
+    return configured;
+  };
+  return {
+    name: "imagekit",
+    version,
+    checkConfig,
+    configure(properties) {
+      configured = createServices(properties);
+    },
+    resources: [
+      replicatedServicePrincipal(services),
+      claimsMapping(services),
+      signingCertificates(services),
+      federationMetadata(services),
+      ssoSettings(services),
+      signingKeyActivation(services),
+    ],
+    schema: () => packageSchema(version),
+  };
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { type ClaimsMappingInputs, type ClaimsMappingOutputs, resourceTokens } from "../../domain/resources.ts";
+import { canonicalDefinition, parseClaimsMappingDefinition } from "../../domain/saml/claimsMappingPolicy.ts";
+import { scopeOf } from "../callScope.ts";
+import { deletePolicy, unassignPolicy } from "../graph/claimsMappingPolicies.ts";
+import { accountInMark, principalById } from "../graph/servicePrincipals.ts";
+import { confirmedRead } from "../settle.ts";
+import { checkedBy } from "./checkedBy.ts";
+import { ensureAssigned, ensurePolicy, type LiveClaims, liveClaims } from "./claimsMappingSteps.ts";
+import { account, objectId, text } from "./inputSchemas.ts";
+import { diffOf, known, type ResourceType } from "./type.ts";
+
+const inputs: z.ZodType<ClaimsMappingInputs> = z.strictObject({
+  account,
+  servicePrincipalId: objectId,
+  displayName: text.max(256),
+  definition: text.refine(
+    (definition) => parseClaimsMappingDefinition(definition) !== undefined,
+    "must be the JSON of a claims mapping policy",
+  ),
+  assigned: z.literal(true, "is set by the plugin").default(true),
+});
+
+const canonical = { definition: (value: unknown) => (typeof value === "string" ? canonicalDefinition(value) : value) };
+
+export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMappingOutputs> = (services) => ({
+  token: resourceTokens.claimsMapping,
+  check(news) {
+    const checked = checkedBy(inputs, news);
+    return { ...checked, inputs: { assigned: true, ...checked.inputs } };
+  },
+  diff: (_id, oldInputs, _oldOutputs, news) =>
+    diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"], canonical }),
+  preview: (news, olds) => known(news, olds, ["policyId"]),
+
+  async create(news, context) {
+    const scope = scopeOf(news.account, context);
+    const policyId = await ensurePolicy(services(), undefined, news, scope);
+    await ensureAssigned(services(), news.servicePrincipalId, policyId, news, scope);
+    return { id: `${news.servicePrincipalId}/${policyId}`, outputs: { ...news, policyId } };
+  },
+
+  async read(id, olds, outputs, context) {
+    const scope = scopeOf(olds?.account ?? "", context);
+    const { graph, config } = services();
+    const [principalId = "", idOfPolicy] = id.split("/");
+    const policyId = outputs?.policyId ?? idOfPolicy;
+    const unchanged = (live: LiveClaims | undefined) =>
+      live?.assigned && (outputs === undefined || isSame(live, { ...outputs, assigned: true }));
+    const live = await confirmedRead(
+      () => liveClaims(graph, principalId, policyId, scope),
+      { expected: unchanged, same: isSame, timeoutSeconds: config.timeoutSeconds },
+      scope,
+    );
+    if (!live) return undefined;
+    const owner = olds?.account ?? accountInMark((await principalById(graph, principalId, scope))?.notes);
+    const { displayName, definition, assigned } = live;
+    const inputsNow = { account: owner, servicePrincipalId: principalId, displayName, definition, assigned };
+    return {
+      id: `${principalId}/${live.policyId}`,
+      inputs: inputsNow,
+      outputs: { ...inputsNow, policyId: live.policyId },
+    };
+  },
+
+  async update(_id, olds, news, context) {
+    const scope = scopeOf(news.account, context);
+    const policyId = await ensurePolicy(services(), olds.policyId, news, scope);
+    await ensureAssigned(services(), news.servicePrincipalId, policyId, news, scope);
+    return { ...news, policyId };
+  },
+
+  async delete(_id, { account: owner, servicePrincipalId, policyId }, context) {
+    const scope = scopeOf(owner, context);
+    await unassignPolicy(services().graph, servicePrincipalId, policyId, scope);
+    await deletePolicy(services().graph, policyId, scope);
+  },
+});
+
+function isSame(left: LiveClaims | undefined, right: LiveClaims | undefined): boolean {
+  if (!left || !right) return left === right;
+  return (
+    left.policyId === right.policyId &&
+    left.assigned === right.assigned &&
+    left.displayName === right.displayName &&
+    canonicalDefinition(left.definition) === canonicalDefinition(right.definition)
+  );
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import {
+  type FederationMetadataInputs,
+  type FederationMetadataOutputs,
+  resourceTokens,
+} from "../../domain/resources.ts";
+import type { FederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import { type CallScope, scopeOf } from "../callScope.ts";
+import { accountInMark, principalOfApp } from "../graph/servicePrincipals.ts";
+import type { FetchedMetadata } from "../metadata/metadataSource.ts";
+import type { Services } from "../services.ts";
+import { confirmedRead, settle } from "../settle.ts";
+import { checkedBy } from "./checkedBy.ts";
+import { account, objectId } from "./inputSchemas.ts";
+import { diffOf, known, type ResourceType } from "./type.ts";
+
+const inputs: z.ZodType<FederationMetadataInputs> = z.strictObject({
+  account,
+  clientId: objectId,
+  certificateSha256s: z.array(z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits")).min(1),
+});
+
+const sets = { replaceOn: ["clientId"], sets: ["certificateSha256s"] };
+const facts = ["entityId", "signOnUrl", "logoutUrl", "digest", "notAfter"];
+
+export const federationMetadata: ResourceType<FederationMetadataInputs, FederationMetadataOutputs> = (services) => ({
+  token: resourceTokens.federationMetadata,
+  stables: ["clientId"],
+  check: (news) => checkedBy(inputs, news),
+  diff: (_id, oldInputs, _oldOutputs, news) => diffOf(oldInputs, news, sets),
+  preview: (news, olds) =>
+    known(news, olds, olds && Object.keys(diffOf(olds, news, sets).changes).length === 0 ? facts : []),
+
+  async create(news, context) {
+    return { id: news.clientId, outputs: await awaited(services(), news, scopeOf(news.account, context)) };
+  },
+
+  async read(id, olds, outputs, context) {
+    const scope = scopeOf(olds?.account ?? "", context);
+    const { metadata, graph, config } = services();
+    const fetched = await confirmedRead(
+      () => metadata.fetch(id, scope),
+      {
+        expected: (found) => found !== undefined && (outputs === undefined || found.metadata.digest === outputs.digest),
+        same: (a, b) => a?.metadata.digest === b?.metadata.digest,
+        timeoutSeconds: config.timeoutSeconds,
+      },
+      scope,
+    );
+    if (!fetched) return undefined;
+    const owner = olds?.account ?? accountInMark((await principalOfApp(graph, id, scope))?.notes);
+    const inputsNow = { account: owner, clientId: id, certificateSha256s: sha256s(fetched.metadata) };
+    return { id, inputs: inputsNow, outputs: { ...inputsNow, ...factsOf(fetched.metadata) } };
+  },
+
+  update: (_id, _olds, news, context) => awaited(services(), news, scopeOf(news.account, context)),
+
+  // It is Entra's document: nothing was made, and nothing is taken away.
+  async delete() {},
+});
+
+/** Exactly the given certificates: one more would let its owner sign people in, one fewer would lock them out. */
+async function awaited(
+  { metadata, config }: Services,
+  news: FederationMetadataInputs,
+  scope: CallScope,
+): Promise<FederationMetadataOutputs> {
+  const expected = [...new Set(news.certificateSha256s)].sort();
+  const found = await settle(
+    {
+      what: `the federation metadata of application ${news.clientId} to list exactly the certificates ${expected.map(short).join(", ")} (SHA-256)`,
+      read: () => metadata.fetch(news.clientId, scope),
+      holds: (fetched) => fetched !== undefined && sha256s(fetched.metadata).join() === expected.join(),
+      describe: (fetched) =>
+        fetched ? `the certificates ${sha256s(fetched.metadata).map(short).join(", ")}` : "no such application",
+      reads: 2,
+      gap: 250,
+      longestGap: 60_000,
+      timeoutSeconds: config.timeoutSeconds,
+    },
+    scope,
+  );
+  const { metadata: live } = found as FetchedMetadata;
+  return { ...news, certificateSha256s: expected, ...factsOf(live) };
+}
+
+function factsOf({ entityId, signOnUrl, logoutUrl, digest, certificates }: FederationMetadata) {
+  const [notAfter = ""] = certificates.map((certificate) => certificate.notAfter).sort();
+  return { entityId, signOnUrl, logoutUrl, digest, notAfter };
+}
+
+function sha256s({ certificates }: FederationMetadata): string[] {
+  return certificates.map(({ sha256 }) => sha256).sort();
+}
+
+function short(sha256: string): string {
+  return `${sha256.slice(0, 16)}…`;
+}

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import {
+  type CertificateGeneration,
+  resourceTokens,
+  type SigningCertificate,
+  type SigningCertificatesInputs,
+  type SigningCertificatesOutputs,
+} from "../../domain/resources.ts";
+import type { Diff, Properties } from "../adapter/resource.ts";
+import { scopeOf } from "../callScope.ts";
+import { readTokenSigning, type StoredCertificate, type TokenSigning } from "../graph/tokenSigning.ts";
+import { about, ProviderError } from "../providerError.ts";
+import { confirmedRead } from "../settle.ts";
+import { checkedBy } from "./checkedBy.ts";
+import { account, objectId } from "./inputSchemas.ts";
+import { ensureCertificates, survivors } from "./signingCertificatesSteps.ts";
+import { diffOf, known, type ResourceType } from "./type.ts";
+
+const generation: z.ZodType<CertificateGeneration> = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, "must be up to 32 letters, digits, - and _"),
+  endDateTime: z.iso.datetime("must be an instant such as 2029-01-31T00:00:00Z").optional(),
+});
+
+const inputs: z.ZodType<SigningCertificatesInputs> = z.strictObject({
+  account,
+  servicePrincipalId: objectId,
+  generations: z
+    .array(generation)
+    .min(1, "must hold at least one generation")
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "must not name a generation twice"),
+});
+
+export const signingCertificates: ResourceType<SigningCertificatesInputs, SigningCertificatesOutputs> = (services) => ({
+  token: resourceTokens.signingCertificates,
+  stables: ["servicePrincipalId"],
+  check: (news) => checkedBy(inputs, news),
+
+  diff(_id, oldInputs, oldOutputs, news): Diff {
+    // An end that nobody asked for is Entra's own choice and no difference.
+    const rules = { replaceOn: ["servicePrincipalId"], canonical: { generations: byName(oldInputs, news) } };
+    const { changes } = diffOf(oldInputs, news, rules);
+    // What had to stay because Entra signed with it goes as soon as it may.
+    const unfinished = ((oldOutputs.retained ?? []) as unknown[]).length > 0;
+    return { changes: unfinished ? { generations: "update", ...changes } : changes };
+  },
+
+  preview(news, olds) {
+    const same =
+      olds && Object.keys(diffOf(olds, news, { canonical: { generations: byName(olds, news) } }).changes).length === 0;
+    return known(news, olds, same ? ["certificates", "retained"] : []);
+  },
+
+  async create(news, context) {
+    return {
+      id: news.servicePrincipalId,
+      outputs: await ensureCertificates(services(), news, scopeOf(news.account, context)),
+    };
+  },
+
+  async read(id, olds, outputs, context) {
+    const scope = scopeOf(olds?.account ?? "", context);
+    const { graph, config } = services();
+    const expected = outputs && fingerprint(outputs.certificates);
+    const live = await confirmedRead(
+      () => readTokenSigning(graph, id, scope),
+      {
+        expected: (found) =>
+          found !== undefined && (expected === undefined || fingerprint(found.certificates) === expected),
+        same: (a, b) => fingerprint(a?.certificates) === fingerprint(b?.certificates),
+        timeoutSeconds: config.timeoutSeconds,
+      },
+      scope,
+    );
+    if (!live) return undefined;
+    const inputsNow = liveInputs(live, id, olds);
+    const retained =
+      outputs?.retained.filter((thumbprint) => live.certificates.some((one) => one.thumbprint === thumbprint)) ?? [];
+    return {
+      id,
+      inputs: inputsNow,
+      outputs: { ...inputsNow, certificates: live.certificates.map(published), retained },
+    };
+  },
+
+  async update(_id, olds, news, context) {
+    refuseMovedEnds(olds, news);
+    return ensureCertificates(services(), news, scopeOf(news.account, context));
+  },
+
+  // The certificates go with the principal. While it lives, so must the one it signs with.
+  async delete() {},
+});
+
+/** Generations as a set by name; an end counts only where both sides name one. */
+function byName(olds: Properties, news: Properties): (value: unknown) => unknown {
+  const all = [olds.generations, news.generations].map((value) =>
+    Array.isArray(value) ? (value as CertificateGeneration[]) : [],
+  );
+  const named = new Set(
+    all[0]
+      ?.filter(({ name, endDateTime }) => endDateTime && all[1]?.find((one) => one.name === name)?.endDateTime)
+      .map(({ name }) => name),
+  );
+  return (value) => {
+    if (!Array.isArray(value) || value.some((one) => typeof one !== "object")) return value;
+    return (value as CertificateGeneration[])
+      .map(({ name, endDateTime }) => (named.has(name) ? { name, endDateTime: instant(endDateTime) } : { name }))
+      .sort((left, right) => (left.name < right.name ? -1 : 1));
+  };
+}
+
+function liveInputs(
+  live: TokenSigning,
+  principalId: string,
+  olds: SigningCertificatesInputs | undefined,
+): SigningCertificatesInputs {
+  const kept = survivors(live);
+  const declared = new Map(olds?.generations.map((one) => [one.name, one]));
+  return {
+    account: olds?.account ?? live.markedAccount,
+    servicePrincipalId: principalId,
+    generations: live.certificates.map(({ generation: name, thumbprint, notAfter }) => {
+      // A second certificate of one name is as undeclared as one without a name.
+      if (name === undefined || !kept.has(thumbprint) || (olds && !declared.has(name)))
+        return { name: `undeclared:${thumbprint}` };
+      return declared.get(name)?.endDateTime === undefined ? { name } : { name, endDateTime: notAfter };
+    }),
+  };
+}
+
+function refuseMovedEnds(olds: SigningCertificatesOutputs, news: SigningCertificatesInputs): void {
+  for (const { name, endDateTime } of news.generations) {
+    const old = olds.generations.find((one) => one.name === name);
+    if (
+      endDateTime === undefined ||
+      old?.endDateTime === undefined ||
+      instant(old.endDateTime) === instant(endDateTime)
+    )
+      continue;
+    throw new ProviderError(
+      `${about(news.account)}: the certificate of generation ${name} ends at ${old.endDateTime}, and Entra cannot change that to ${endDateTime}. Declare a new generation with the new end, make it active, and take ${name} off the list later (docs/rotation.md).`,
+    );
+  }
+}
+
+function instant(text: string | undefined): string | undefined {
+  return text && new Date(text).toISOString();
+}
+
+function fingerprint(certificates: readonly (SigningCertificate | StoredCertificate)[] | undefined): string {
+  return (certificates ?? [])
+    .map(({ sha256, generation: name = "" }) => `${sha256} ${name}`)
+    .sort()
+    .join();
+}
+
+export function published({ customKeyIdentifier: _internal, ...certificate }: StoredCertificate): SigningCertificate {
+  return certificate;
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import {
+  resourceTokens,
+  type SigningKeyActivationInputs,
+  type SigningKeyActivationOutputs,
+} from "../../domain/resources.ts";
+import type { Diff } from "../adapter/resource.ts";
+import { type CallScope, scopeOf } from "../callScope.ts";
+import { activateCertificate, readTokenSigning, type TokenSigning } from "../graph/tokenSigning.ts";
+import type { Services } from "../services.ts";
+import { confirmedRead, settle } from "../settle.ts";
+import { checkedBy } from "./checkedBy.ts";
+import { account, objectId } from "./inputSchemas.ts";
+import { diffOf, known, type ResourceType } from "./type.ts";
+
+const inputs: z.ZodType<SigningKeyActivationInputs> = z.strictObject({
+  account,
+  servicePrincipalId: objectId,
+  thumbprint: z.string().regex(/^[0-9A-F]{40}$/, "must be a SHA-1 thumbprint, 40 upper-case hexadecimal digits"),
+  delivered: z.boolean(),
+});
+
+export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, SigningKeyActivationOutputs> = (
+  services,
+) => ({
+  token: resourceTokens.signingKeyActivation,
+  stables: ["servicePrincipalId"],
+  check: (news) => checkedBy(inputs, news),
+
+  diff(_id, oldInputs, oldOutputs, news): Diff {
+    const { changes } = diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"] });
+    return {
+      changes: oldOutputs.pending === true && news.delivered === true ? { delivered: "update", ...changes } : changes,
+    };
+  },
+
+  preview: (news, olds) =>
+    known(
+      news,
+      olds,
+      olds?.thumbprint === news.thumbprint && olds?.delivered === news.delivered ? ["activeThumbprint", "pending"] : [],
+    ),
+
+  async create(news, context) {
+    return {
+      id: news.servicePrincipalId,
+      outputs: await ensureActive(services(), news, scopeOf(news.account, context)),
+    };
+  },
+
+  async read(id, olds, outputs, context) {
+    const scope = scopeOf(olds?.account ?? "", context);
+    const { graph, config } = services();
+    const live = await confirmedRead(
+      () => readTokenSigning(graph, id, scope),
+      {
+        expected: (found) =>
+          found !== undefined && (outputs === undefined || found.activeThumbprint === outputs.activeThumbprint),
+        same: (a, b) => a?.activeThumbprint === b?.activeThumbprint,
+        timeoutSeconds: config.timeoutSeconds,
+      },
+      scope,
+    );
+    if (!live?.activeThumbprint) return undefined;
+    const { activeThumbprint, markedAccount } = live;
+    // Waiting for a confirmation is not drift, as long as the key that was to stay did.
+    const waits = outputs?.pending === true && outputs.activeThumbprint === activeThumbprint;
+    const inputsNow = {
+      account: olds?.account ?? markedAccount,
+      servicePrincipalId: id,
+      thumbprint: waits && olds ? olds.thumbprint : activeThumbprint,
+      delivered: olds?.delivered ?? true,
+    };
+    return { id, inputs: inputsNow, outputs: { ...inputsNow, activeThumbprint, pending: waits } };
+  },
+
+  update: (_id, _olds, news, context) => ensureActive(services(), news, scopeOf(news.account, context)),
+
+  // Entra has no "no key": the choice goes with the principal.
+  async delete() {},
+});
+
+async function ensureActive(
+  services: Services,
+  news: SigningKeyActivationInputs,
+  scope: CallScope,
+): Promise<SigningKeyActivationOutputs> {
+  const { servicePrincipalId, thumbprint, delivered } = news;
+  const isThere = ({ certificates }: TokenSigning) =>
+    certificates.some((certificate) => certificate.thumbprint === thumbprint);
+  const live = await settled(
+    services,
+    servicePrincipalId,
+    `the certificate ${thumbprint} to be listed`,
+    isThere,
+    1,
+    scope,
+  );
+  const active = live.certificates.find((certificate) => certificate.thumbprint === live.activeThumbprint);
+  if (!delivered && active && active.thumbprint !== thumbprint) {
+    scope.log(
+      "info",
+      `Account ${scope.account}: Entra goes on signing with ${active.thumbprint} until the hand-over of ${thumbprint} to ImageKit is confirmed.`,
+    );
+    return { ...news, activeThumbprint: active.thumbprint, pending: true };
+  }
+  if (live.activeThumbprint !== thumbprint)
+    await activateCertificate(services.graph, servicePrincipalId, thumbprint, scope);
+  const isActive = ({ activeThumbprint }: TokenSigning) => activeThumbprint === thumbprint;
+  await settled(services, servicePrincipalId, `Entra to sign with the certificate ${thumbprint}`, isActive, 3, scope);
+  return { ...news, activeThumbprint: thumbprint, pending: false };
+}
+
+async function settled(
+  { graph, config }: Services,
+  principalId: string,
+  what: string,
+  holds: (live: TokenSigning) => boolean,
+  reads: number,
+  scope: CallScope,
+): Promise<TokenSigning> {
+  const live = await settle(
+    {
+      what,
+      read: () => readTokenSigning(graph, principalId, scope),
+      holds: (found) => found !== undefined && holds(found),
+      describe: (found) =>
+        found ? `the active certificate ${found.activeThumbprint ?? "(none)"}` : "no service principal",
+      reads,
+      timeoutSeconds: config.timeoutSeconds,
+    },
+    scope,
+  );
+  return live as TokenSigning;
+}

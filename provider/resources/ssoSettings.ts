@@ -1,0 +1,126 @@
+import { z } from "zod";
+import {
+  type DeliveryChannel,
+  type HandoverConfirmation,
+  resourceTokens,
+  type SsoSettingsInputs,
+  type SsoSettingsOutputs,
+} from "../../domain/resources.ts";
+import { consumeUrl } from "../../domain/saml/identifiers.ts";
+import { type CallScope, scopeOf } from "../callScope.ts";
+import { parseReference } from "../credentials.ts";
+import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
+import type { Channel } from "../imagekit/channel.ts";
+import { HandoverChannel } from "../imagekit/handoverChannel.ts";
+import { HttpChannel } from "../imagekit/httpChannel.ts";
+import { ProviderError } from "../providerError.ts";
+import type { Services } from "../services.ts";
+import { checkedBy } from "./checkedBy.ts";
+import { account, objectId, text } from "./inputSchemas.ts";
+import { diffOf, type ResourceType } from "./type.ts";
+
+const delivery: z.ZodType<DeliveryChannel> = z.discriminatedUnion("channel", [
+  z.strictObject({
+    channel: z.literal("http"),
+    url: text,
+    credential: z
+      .string()
+      .refine((reference) => parseReference(reference) !== undefined, "must be a reference, env:NAME or file:PATH"),
+  }),
+  z.strictObject({ channel: z.literal("handover"), folder: text }),
+]);
+
+const confirmation: z.ZodType<HandoverConfirmation> = z.strictObject({
+  digest: z.string(),
+  spEntityId: z.string(),
+  confirmedAt: z.string(),
+  confirmedBy: z.string(),
+});
+
+const inputs: z.ZodType<SsoSettingsInputs> = z.strictObject({
+  account,
+  clientId: objectId,
+  metadataDigest: z.string().regex(/^[0-9a-f]{64}$/, "must be a FederationMetadata's digest"),
+  spEntityId: z.string(),
+  delivery,
+  confirmation: confirmation.optional(),
+});
+
+export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = (services) => ({
+  token: resourceTokens.ssoSettings,
+  check: (news) => checkedBy(inputs, news),
+
+  diff(_id, oldInputs, _oldOutputs, news) {
+    const { changes } = diffOf(oldInputs, news);
+    // Here the account is the object itself, not a label.
+    const moved = oldInputs.account !== news.account;
+    return { changes: moved ? { account: "update-replace", ...changes } : changes };
+  },
+
+  // Over `http` a push either succeeds, and is then read back, or fails.
+  preview: (news) =>
+    (news.delivery as DeliveryChannel | undefined)?.channel === "http" ? { ...news, delivered: true } : news,
+
+  async create(news, context) {
+    return { id: news.account, outputs: await delivered(services(), news, scopeOf(news.account, context)) };
+  },
+
+  async read(id, olds, _outputs, context) {
+    const scope = scopeOf(olds?.account ?? id, context);
+    const found = olds ?? importedInputs(services(), id);
+    const live = await channelOf(services(), found).read(scope);
+    if (!live) return undefined;
+    const { metadataDigest, spEntityId } = live;
+    const clientId =
+      found.clientId || (await clientIdByIdentifier(services().graph, spEntityId || consumeUrl, scope)) || "";
+    const inputsNow: SsoSettingsInputs = { ...found, clientId, metadataDigest, spEntityId };
+    return { id, inputs: inputsNow, outputs: { ...inputsNow, delivered: live.delivered } };
+  },
+
+  async update(_id, olds, news, context) {
+    const scope = scopeOf(news.account, context);
+    const outputs = await delivered(services(), news, scope);
+    if (
+      olds.delivery.channel === "handover" &&
+      news.delivery.channel === "handover" &&
+      olds.delivery.folder !== news.delivery.folder
+    ) {
+      await channelOf(services(), { ...olds, confirmation: undefined }).remove(scope);
+    }
+    return outputs;
+  },
+
+  delete: (_id, olds, context) => channelOf(services(), olds).remove(scopeOf(olds.account, context)),
+});
+
+async function delivered(services: Services, news: SsoSettingsInputs, scope: CallScope): Promise<SsoSettingsOutputs> {
+  const { account: name, clientId, metadataDigest, spEntityId } = news;
+  const metadataXml = await services.metadata.document(clientId, metadataDigest, scope);
+  const live = await channelOf(services, news).deliver(
+    { account: name, metadataXml, metadataDigest, spEntityId },
+    scope,
+  );
+  return { ...news, delivered: live.delivered };
+}
+
+function channelOf(
+  { http }: Services,
+  { account: name, delivery: way, confirmation: confirmed }: SsoSettingsInputs,
+): Channel {
+  return way.channel === "http"
+    ? new HttpChannel({ http, account: name, url: way.url, credential: way.credential })
+    : new HandoverChannel({ account: name, folder: way.folder, confirmation: confirmed });
+}
+
+/** An import has the ImageKit ID alone; the way to the account comes from the configuration. */
+function importedInputs({ config }: Services, id: string): SsoSettingsInputs {
+  const { settingsUrl: url, settingsCredential } = config;
+  if (!url || !settingsCredential) {
+    throw new ProviderError(
+      `Account ${id}: to import its settings the plugin has to know the way there. Set imagekit:settingsUrl and imagekit:settingsCredential in the stack's configuration; both may hold {imagekitId}.`,
+    );
+  }
+  const filled = (template: string) => template.replaceAll("{imagekitId}", id);
+  const way: DeliveryChannel = { channel: "http", url: filled(url), credential: filled(settingsCredential) };
+  return { account: id, clientId: "", metadataDigest: "", spEntityId: "", delivery: way };
+}

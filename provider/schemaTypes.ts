@@ -1,0 +1,91 @@
+/** Configuration and nested types of the package schema. */
+
+export interface PropertySpec {
+  type?: string;
+  $ref?: string;
+  items?: PropertySpec;
+  oneOf?: readonly PropertySpec[];
+  discriminator?: { propertyName: string; mapping: Record<string, string> };
+  const?: string;
+  description?: string;
+  default?: number | string;
+  defaultInfo?: { environment: readonly string[] };
+  replaceOnChanges?: boolean;
+}
+
+export function text(description: string): PropertySpec {
+  return { type: "string", description };
+}
+
+export const configVariables: Record<string, PropertySpec> = {
+  metadataHost: text(
+    "Host, with port, whose `/metadata/endpoints` names the cloud's addresses. Default: ARM_METADATA_HOSTNAME.",
+  ),
+  environment: text("`public`, `usgovernment` or `china`. Default: ARM_ENVIRONMENT, else public."),
+  tenantId: text("The Entra tenant. Default: ARM_TENANT_ID."),
+  concurrency: { type: "integer", description: "Requests to one host at once. Default: 8." },
+  settingsUrl: text("Address of the settings of an SsoSettings that is imported; may hold `{imagekitId}`."),
+  settingsCredential: text("Reference to the key for `settingsUrl`: `env:NAME` or `file:PATH`."),
+  timeoutSeconds: { type: "integer", description: "The longest that any one wait goes on. Default: 900." },
+};
+
+interface ObjectSpec {
+  type: "object";
+  description: string;
+  properties: Record<string, PropertySpec>;
+  required: readonly string[];
+}
+
+const instant = (description: string): PropertySpec => text(`${description}, RFC 3339.`);
+
+export const objectTypes: Record<string, ObjectSpec> = {
+  "imagekit:index:CertificateGeneration": {
+    type: "object",
+    description: "A token signing certificate that is to exist.",
+    properties: {
+      name: text("Name of the generation."),
+      endDateTime: instant("End of validity; three years from its making where absent. Fixed once made"),
+    },
+    required: ["name"],
+  },
+  "imagekit:index:SigningCertificate": {
+    type: "object",
+    description: "A token signing certificate as Graph reports it.",
+    properties: {
+      generation: text("Name of the generation; absent for a certificate that nobody declared."),
+      keyId: text("keyId of the Verify credential."),
+      thumbprint: text("SHA-1 of the certificate, upper-case hex."),
+      sha256: text("SHA-256 of the certificate, lower-case hex."),
+      notBefore: instant("Begin of validity"),
+      notAfter: instant("End of validity"),
+    },
+    required: ["keyId", "thumbprint", "sha256", "notBefore", "notAfter"],
+  },
+  "imagekit:index:HttpDelivery": {
+    type: "object",
+    description: "Settings are written over HTTP.",
+    properties: {
+      channel: { type: "string", const: "http" },
+      url: text("Address, or a reference to it: `env:NAME` or `file:PATH`. May hold `{imagekitId}`."),
+      credential: text("Reference to the account's private key: `env:NAME` or `file:PATH`."),
+    },
+    required: ["channel", "url", "credential"],
+  },
+  "imagekit:index:HandoverDelivery": {
+    type: "object",
+    description: "Settings are written to a folder, and a person pastes them into ImageKit.",
+    properties: { channel: { type: "string", const: "handover" }, folder: text("The folder.") },
+    required: ["channel", "folder"],
+  },
+  "imagekit:index:HandoverConfirmation": {
+    type: "object",
+    description: "A person's word that a bundle was pasted into ImageKit.",
+    properties: {
+      digest: text("Digest of the metadata that was pasted."),
+      spEntityId: text("Entity ID that was pasted."),
+      confirmedAt: instant("When"),
+      confirmedBy: text("By whom."),
+    },
+    required: ["digest", "spEntityId", "confirmedAt", "confirmedBy"],
+  },
+};

@@ -1,0 +1,27 @@
+import type { Properties } from "./adapter/resource.ts";
+import { type Config, parseConfig } from "./config.ts";
+import { GraphToken } from "./entra/accessToken.ts";
+import { EntraEndpoints } from "./entra/endpoints.ts";
+import { GraphClient } from "./graph/client.ts";
+import { HttpClient } from "./http/client.ts";
+import { MetadataSource } from "./metadata/metadataSource.ts";
+
+/** What the resource types work with, made once the plugin is configured. */
+export interface Services {
+  readonly config: Config;
+  readonly http: HttpClient;
+  readonly graph: GraphClient;
+  readonly metadata: MetadataSource;
+}
+
+export function createServices(properties: Properties): Services {
+  const config = parseConfig(properties);
+  const http = new HttpClient(config);
+  const endpoints = new EntraEndpoints(config, http);
+  return {
+    config,
+    http,
+    graph: new GraphClient(http, endpoints, new GraphToken(config)),
+    metadata: new MetadataSource(config, http, endpoints),
+  };
+}

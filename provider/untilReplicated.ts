@@ -1,0 +1,22 @@
+import type { CallScope } from "./callScope.ts";
+import { HttpError } from "./http/httpError.ts";
+import { pause } from "./pause.ts";
+
+const longestGap = 5_000;
+
+/** Repeats a call for as long as it fails because what it refers to has not reached every replica. */
+export async function untilReplicated<T>(
+  call: () => Promise<T>,
+  { lagging, timeoutSeconds }: { lagging: (error: HttpError) => boolean; timeoutSeconds: number },
+  scope: CallScope,
+): Promise<T> {
+  const deadline = Date.now() + timeoutSeconds * 1_000;
+  for (let gap = 250; ; gap = Math.min(gap * 2, longestGap)) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof HttpError) || !lagging(error) || Date.now() >= deadline) throw error;
+      await pause(Math.min(gap, Math.max(0, deadline - Date.now())), scope.signal);
+    }
+  }
+}
