@@ -1,0 +1,51 @@
+/** What the engine's events say about each account. */
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+
+/** What is worked on, in a person's words, by Pulumi type. */
+const steps: Record<string, string> = {
+  "azuread:index/application:Application": "application",
+  "imagekit:index:ReplicatedServicePrincipal": "service principal",
+  "azuread:index/servicePrincipal:ServicePrincipal": "SAML mode",
+  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": "identifier",
+  "azuread:index/appRoleAssignment:AppRoleAssignment": "assignments",
+  "imagekit:index:SigningCertificates": "signing certificates",
+  "imagekit:index:ClaimsMapping": "claims",
+  "imagekit:index:FederationMetadata": "federation metadata",
+  "imagekit:index:SsoSettings": "delivery to ImageKit",
+  "imagekit:index:SigningKeyActivation": "activation",
+};
+/** Nothing of an account comes after it. */
+const lastType = "imagekit:index:SigningKeyActivation";
+const accountType = "imagekit-sso:index:AccountSso";
+
+export type AccountEvent =
+  | { account: string; kind: "working"; step: string }
+  | { account: string; kind: "done"; changes: number }
+  | { account: string; kind: "failed"; step: string };
+
+export class AccountProgress {
+  /** URN of a component or resource → its account. */
+  readonly #accounts = new Map<string, string>();
+  readonly #changes = new Map<string, number>();
+
+  /** Takes one event of an update; returns what it means for an account, if it means something. */
+  take(event: EngineEvent): AccountEvent | undefined {
+    const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
+    if (!metadata) return undefined;
+    const { urn, type, op } = metadata;
+    const account = this.#accountOf(urn, type, metadata.new?.parent ?? metadata.old?.parent);
+    const step = steps[type];
+    if (account === undefined || step === undefined) return undefined;
+    if (event.resourcePreEvent) return { account, kind: "working", step };
+    if (event.resOpFailedEvent) return { account, kind: "failed", step };
+    const changes = (this.#changes.get(account) ?? 0) + (op === "same" || op === "read" ? 0 : 1);
+    this.#changes.set(account, changes);
+    return type === lastType ? { account, kind: "done", changes } : undefined;
+  }
+
+  #accountOf(urn: string, type: string, parent: string | undefined): string | undefined {
+    const account = type === accountType ? urn.slice(urn.lastIndexOf("::") + 2) : this.#accounts.get(parent ?? "");
+    if (account !== undefined) this.#accounts.set(urn, account);
+    return account;
+  }
+}

@@ -1,0 +1,83 @@
+/** `npm start`: the whole job on the simulator with the real engine, and the proof that every account can be signed in to. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { parseAgencyFile } from "../domain/agency/parseAgencyFile.ts";
+import { AccountProgress } from "./accountProgress.ts";
+import { accountTable } from "./accountTable.ts";
+import { Interruption } from "./interruption.ts";
+import { agencyPath, engineEnvironment, foreignVariables, project } from "./local.ts";
+import { prove } from "./prove.ts";
+import { liveProgress, plainProgress } from "./showProgress.ts";
+import { findSimulator, startSimulator, stopSimulator } from "./simulatorProcess.ts";
+import { type Update, update } from "./update.ts";
+
+const program = new Command("npm start --")
+  .description("Sets up the agency of agencies/dev.yaml on the simulator and proves a sign-in to every account.")
+  .option("--json", "the proven accounts as JSON on stdout, everything else on stderr", false)
+  .parse();
+const { json } = program.opts<{ json: boolean }>();
+const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
+
+async function start(interruption: Interruption): Promise<void> {
+  for (const name of foreignVariables(process.env)) delete process.env[name];
+  const agency = parseAgencyFile(readFileSync(join(project, agencyPath), "utf8"), agencyPath);
+  const accounts = agency.accounts.map(({ imagekitId }) => imagekitId);
+  const running = await findSimulator();
+  const simulator = running ?? (await startSimulator());
+  say(`Simulator of Microsoft Entra ID and ImageKit: ${simulator.url}${running ? ", which was up already" : ""}`);
+  try {
+    const began = performance.now();
+    const done = await updateWithProgress(accounts, engineEnvironment(simulator.environment), interruption);
+    say(`${outcome(done)} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+    const proven = await prove(simulator, done.accounts, interruption);
+    if (json) process.stdout.write(`${JSON.stringify({ accounts: proven })}\n`);
+    else say(`\n${accountTable(proven)}\n\nProven: a signed sign-in to each of the ${proven.length} accounts.`);
+  } finally {
+    if (!running) await stopSimulator(simulator);
+  }
+}
+
+async function updateWithProgress(
+  accounts: string[],
+  environment: Record<string, string>,
+  interruption: Interruption,
+): Promise<Update> {
+  const progress = new AccountProgress();
+  const view = process.stdout.isTTY && !json ? liveProgress(accounts) : plainProgress(say);
+  try {
+    return await update(
+      environment,
+      (event) => {
+        const meaning = progress.take(event);
+        if (meaning) view.show(meaning);
+      },
+      interruption,
+    );
+  } finally {
+    await view.end();
+  }
+}
+
+const past: Record<string, string> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+};
+
+function outcome({ changes }: Update): string {
+  const { same = 0, ...changed } = changes;
+  const words = Object.entries(changed).map(([what, count]) => `${count} ${past[what] ?? what}`);
+  return words.length === 0
+    ? `Nothing changed: all ${same} resources are as they should be.`
+    : `Done: ${words.join(", ")}.`;
+}
+
+const interruption = new Interruption();
+try {
+  await start(interruption);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = interruption.requested ? 130 : 1;
+}

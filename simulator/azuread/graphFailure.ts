@@ -1,0 +1,41 @@
+import type { Answer } from "./http.ts";
+
+/** Graph's refusal, worded as the official plugin words it. */
+export class GraphFailure extends Error {
+  override readonly name = "GraphFailure";
+  readonly status: number;
+
+  constructor(answer: Answer) {
+    super(`unexpected status ${answer.status} with error: ${graphError(answer)}`);
+    this.status = answer.status;
+  }
+}
+
+/** Graph's `code: message`, bounded. */
+export function graphError({ body }: Answer): string {
+  const { error } = (typeof body === "object" && body !== null ? body : {}) as {
+    error?: { code?: string; message?: string };
+  };
+  const text = error === undefined ? JSON.stringify(body ?? "") : `${error.code}: ${error.message}`;
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** Runs `work`, and puts before an error what was being done. */
+export async function doing<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof GraphFailure)) throw cause;
+    throw new Error(`${what}: ${cause.message}`, { cause });
+  }
+}
+
+/** What the bridge says when an object that was just made is not there at the read after it. The object stays behind, unknown to the state. */
+export class LostStateError extends Error {
+  override readonly name = "LostStateError";
+  constructor(what: string) {
+    super(
+      `expected non-nil error with nil state during Create of ${what}: the object was made, but the read after it did not find it`,
+    );
+  }
+}
