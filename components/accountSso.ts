@@ -6,7 +6,13 @@ import { imagekitClaims } from "../domain/saml/claims.ts";
 import { claimsMappingDefinition } from "../domain/saml/claimsMappingPolicy.ts";
 import { samlUrls } from "../domain/saml/identifiers.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
-import { ClaimsMapping, FederationMetadata, SigningCertificates, SigningKeyActivation, SsoSettings } from "./imagekit/index.ts";
+import {
+  ClaimsMapping,
+  FederationMetadata,
+  SigningCertificates,
+  SigningKeyActivation,
+  SsoSettings,
+} from "./imagekit/index.ts";
 
 /** An account of the agency file, with the file's defaults for whatever is left out. */
 export interface AccountSsoArgs
@@ -57,7 +63,7 @@ export class AccountSso extends pulumi.ComponentResource {
     const { generations, active } = args.certificates ?? { generations: [{ name: "g1" }], active: "g1" };
     const urls = samlUrls({ imagekitId: account, kind, replyUrl });
     const parent = { parent: this };
-    const runner = args.runner ?? azuread.getClientConfigOutput({}, parent).objectId;
+    const runner = args.runner ?? azuread.getClientConfigOutput(parent).objectId;
 
     const app = new EnterpriseApp(
       name,
@@ -140,11 +146,17 @@ export class AccountSso extends pulumi.ComponentResource {
   }
 }
 
-function activeCertificate(account: string, certificates: readonly SigningCertificate[], active: string): SigningCertificate {
+function activeCertificate(
+  account: string,
+  certificates: readonly SigningCertificate[],
+  active: string,
+): SigningCertificate {
   const certificate = certificates.find(({ generation }) => generation === active);
   if (!certificate) {
     const known = certificates.map(({ generation }) => generation ?? "undeclared").join(", ");
-    throw new pulumi.RunError(`Account ${account}: no signing certificate is of generation "${active}" (there are: ${known}).`);
+    throw new pulumi.RunError(
+      `Account ${account}: no signing certificate is of generation "${active}" (there are: ${known}).`,
+    );
   }
   return certificate;
 }

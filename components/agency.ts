@@ -23,7 +23,7 @@ export class Agency extends pulumi.ComponentResource {
     super("imagekit-sso:index:Agency", name, {}, opts);
     const { agency, confirmations = {}, transform } = args;
     // Asked once for the whole agency; it costs no Graph call, the answer comes out of the token.
-    const runner = azuread.getClientConfigOutput({}, { parent: this }).objectId;
+    const runner = azuread.getClientConfigOutput({ parent: this }).objectId;
     this.accounts = new Map(
       agency.accounts.map((account) => [
         account.imagekitId,

@@ -45,7 +45,7 @@ export interface CertificateGeneration {
   /** Name of the generation, `^[A-Za-z0-9][A-Za-z0-9_-]*$`; found again in Entra by the display name `CN=imagekit-sso <name>`. */
   name: string;
   /** RFC 3339 instant; Graph's own default and maximum, three years, where absent. Fixed once made. */
-  endDateTime?: string;
+  endDateTime?: string | undefined;
 }
 /** A token signing certificate as Graph reports it. */
 export interface SigningCertificate {
@@ -119,7 +119,7 @@ export interface SsoSettingsInputs {
   spEntityId: string;
   delivery: DeliveryChannel;
   /** Channel `handover` only: the newest confirmation in the ledger. */
-  confirmation?: HandoverConfirmation;
+  confirmation?: HandoverConfirmation | undefined;
 }
 export interface SsoSettingsOutputs extends SsoSettingsInputs {
   /** True when ImageKit is known to hold this metadata: read back over `http`, or confirmed for `handover`. */

@@ -15,7 +15,13 @@ export class FederationMetadata extends pulumi.CustomResource {
   declare readonly notAfter: pulumi.Output<string>;
 
   constructor(name: string, args: FederationMetadataArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { entityId: undefined, signOnUrl: undefined, logoutUrl: undefined, digest: undefined, notAfter: undefined };
+    const outputs = {
+      entityId: undefined,
+      signOnUrl: undefined,
+      logoutUrl: undefined,
+      digest: undefined,
+      notAfter: undefined,
+    };
     super(resourceTokens.federationMetadata, name, { ...args, ...outputs }, opts);
   }
 }

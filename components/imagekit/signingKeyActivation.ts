@@ -11,6 +11,11 @@ export class SigningKeyActivation extends pulumi.CustomResource {
   declare readonly pending: pulumi.Output<boolean>;
 
   constructor(name: string, args: SigningKeyActivationArgs, opts?: pulumi.CustomResourceOptions) {
-    super(resourceTokens.signingKeyActivation, name, { ...args, activeThumbprint: undefined, pending: undefined }, opts);
+    super(
+      resourceTokens.signingKeyActivation,
+      name,
+      { ...args, activeThumbprint: undefined, pending: undefined },
+      opts,
+    );
   }
 }

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { resourceTokens, type SsoSettingsInputs } from "../../domain/resources.ts";
 import type { InputsOf } from "./inputsOf.ts";
 
-export type SsoSettingsArgs = InputsOf<Omit<SsoSettingsInputs, "delivery">> & { delivery: pulumi.Input<SsoSettingsInputs["delivery"]> };
+export type SsoSettingsArgs = InputsOf<Omit<SsoSettingsInputs, "delivery">> & {
+  delivery: pulumi.Input<SsoSettingsInputs["delivery"]>;
+};
 
 /** One ImageKit account's single sign-on settings: the metadata and the "Entity ID" field. Deleting it switches SSO off. */
 export class SsoSettings extends pulumi.CustomResource {

@@ -1,6 +1,6 @@
 module imagekit-sso.local/tools/language-host
 
-go 1.26.8
+go 1.26.6
 
 tool github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs
 

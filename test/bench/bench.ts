@@ -1,0 +1,122 @@
+/**
+ * `npm run bench [-- --accounts 10,50,100]`: what the product costs beside the engine's own floor. Ratios within one run;
+ * absolute times are this machine's.
+ */
+import { parseArgs } from "node:util";
+import { childIds, fleetAgency } from "../support/fleet.ts";
+import { type Run, Stack } from "../support/stack.ts";
+import { floorProgram } from "./floorProgram.ts";
+import { watchMemory } from "./processMemory.ts";
+import { startSimulatorProcess } from "./simulatorProcess.ts";
+
+interface Times {
+  up: number;
+  preview: number;
+  refresh: number;
+  destroy: number;
+}
+
+interface Measured extends Times {
+  servingUp: number;
+  pluginBytes: number;
+  graphCalls: { create: number; refresh: number; destroy: number };
+  perAccount: { components: number; resources: number };
+}
+
+const { values } = parseArgs({ options: { accounts: { type: "string", default: "10,50,100" } } });
+const counts = values.accounts.split(",").map(Number);
+
+console.log("| accounts | | ours | floor | ratio |\n| --- | --- | --- | --- | --- |");
+const upSeconds = new Map<number, number>();
+for (const count of counts) {
+  const ours = await product(count);
+  const floor = await bare(count, ours.perAccount);
+  upSeconds.set(count, ours.up);
+  row(count, "up from nothing", ours.up, floor.up);
+  row(count, "… less the simulator's serving time", ours.up - ours.servingUp, floor.up);
+  row(count, "no-op preview", ours.preview, floor.preview);
+  row(count, "refresh --preview-only --run-program", ours.refresh, floor.refresh);
+  row(count, "destroy", ours.destroy, floor.destroy);
+  const { create, refresh, destroy } = ours.graphCalls;
+  console.log(
+    `| ${count} | Graph calls per account: create, refresh, destroy | ${[create, refresh, destroy].map((calls) => (calls / count).toFixed(1)).join(", ")} | | |`,
+  );
+  console.log(`| ${count} | plugin's peak memory | ${Math.round(ours.pluginBytes / 1e6)} MB | | |`);
+}
+const [least, most] = [Math.min(...counts), Math.max(...counts)];
+const growth = (upSeconds.get(most) ?? 0) / most / ((upSeconds.get(least) ?? 0) / least);
+console.log(`\nup per account, ${most} against ${least} accounts: ${growth.toFixed(2)}`);
+
+async function product(count: number): Promise<Measured> {
+  const ids = childIds(count);
+  const simulator = await startSimulatorProcess(ids);
+  const environment = { ...simulator.environment, AZUREAD_STAND_IN_DELETE_GAP_MS: "0" };
+  const stack = await new Stack({ agency: fleetAgency(ids), environment }).init();
+  try {
+    const memory = watchMemory("pulumi-resource-imagekit");
+    await simulator.reset();
+    const up = seconds(await stack.up());
+    const { servingMilliseconds, counts: created } = await simulator.requests();
+    const preview = seconds(await stack.preview("--expect-no-changes"));
+    await simulator.reset();
+    const refresh = seconds(await stack.drift());
+    const refreshed = await simulator.requests();
+    const pluginBytes = memory.stop();
+    const { resources = [] } = (await stack.state()).deployment;
+    const ofAccounts = resources.filter(({ type }) => !type.startsWith("pulumi:") && !type.endsWith(":Agency"));
+    await simulator.reset();
+    const destroy = seconds(await stack.destroy());
+    const destroyed = await simulator.requests();
+    return {
+      ...{ up, preview, refresh, destroy, pluginBytes },
+      servingUp: servingMilliseconds / 1000,
+      graphCalls: {
+        create: graphCalls(created),
+        refresh: graphCalls(refreshed.counts),
+        destroy: graphCalls(destroyed.counts),
+      },
+      perAccount: {
+        components: ofAccounts.filter(({ custom }) => !custom).length / count,
+        resources: ofAccounts.filter(({ custom }) => custom).length / count,
+      },
+    };
+  } finally {
+    await simulator.stop();
+    stack.remove();
+  }
+}
+
+async function bare(count: number, { components, resources }: Measured["perAccount"]): Promise<Times> {
+  const program = floorProgram(count, components, resources);
+  const stack = await new Stack({
+    agency: "",
+    environment: {},
+    program,
+    plugins: { noop: `${import.meta.dirname}/noop` },
+  }).init();
+  try {
+    return {
+      up: seconds(await stack.up()),
+      preview: seconds(await stack.preview("--expect-no-changes")),
+      refresh: seconds(await stack.drift()),
+      destroy: seconds(await stack.destroy()),
+    };
+  } finally {
+    stack.remove();
+  }
+}
+
+function graphCalls(counts: Record<string, number>): number {
+  return Object.entries(counts)
+    .filter(([route]) => / \/(v1\.0|beta)\//.test(route))
+    .reduce((sum, [, calls]) => sum + calls, 0);
+}
+
+function seconds({ code, output, milliseconds }: Run): number {
+  if (code !== 0) throw new Error(output.slice(-4000));
+  return milliseconds / 1000;
+}
+
+function row(count: number, what: string, ours: number, floor: number): void {
+  console.log(`| ${count} | ${what} | ${ours.toFixed(1)} s | ${floor.toFixed(1)} s | ${(ours / floor).toFixed(2)} |`);
+}

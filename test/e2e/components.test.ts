@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { tenantId } from "../support/fleet.ts";
+import { engineWorld } from "../support/world.ts";
+
+const components = resolve(import.meta.dirname, "../../components/index.ts");
+
+const program = `
+import { AccountSso, EnterpriseApp } from ${JSON.stringify(components)};
+import * as azuread from "@pulumi/azuread";
+
+const shoes = new AccountSso("shoes", {
+  agency: "elsewhere", tenantId: "${tenantId}", imagekitId: "child1",
+  role: { from: "constant", role: "developer" },
+  delivery: { channel: "http", url: "env:IMAGEKIT_SETTINGS_URL", credential: "env:IMAGEKIT_PRIVATE_KEY_child1" },
+  transform: { application: (args) => { args.tags = ["team:web"]; } },
+});
+const bare = new EnterpriseApp("bare", {
+  imagekitId: "child2", displayName: "Bare", ownershipMark: "imagekit-sso:elsewhere/child2",
+  identifier: "https://imagekit.io/saml/consume#child2", replyUrl: "https://imagekit.io/saml/consume#child2",
+  relayState: "https://imagekit.io/dashboard", logoutUrl: "https://imagekit.io/logout",
+  owners: [azuread.getClientConfigOutput().objectId],
+});
+export const signIn = shoes.summary.signIn;
+export const tile = shoes.nodes.app.nodes.application.displayName;
+export const bareClientId = bare.clientId;
+`;
+
+test("a component works alone in somebody else's program, and a transform reaches the inner resource", async () => {
+  const { simulator, stack } = await engineWorld("", { accounts: ["child1", "child2"], program });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  const outputs = await stack.outputs<{ signIn: string; tile: string; bareClientId: string }>();
+  expect(outputs.signIn).toContain(tenantId);
+  expect(outputs.tile).toBe("ImageKit child1");
+  const application = simulator.store.applications.find(({ displayName }) => displayName === "ImageKit child1");
+  expect(application?.tags).toEqual(["team:web"]);
+  expect(simulator.store.applicationByAppId(outputs.bareClientId)?.identifierUris).toEqual([
+    "https://imagekit.io/saml/consume#child2",
+  ]);
+  expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+});

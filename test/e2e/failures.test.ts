@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { childIds, fleetAgency } from "../support/fleet.ts";
+import { engineWorld } from "../support/world.ts";
+
+const ids = childIds(2);
+
+test("a wrong ImageKit key fails that account by name, and the other one is done", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  stack.environment.IMAGEKIT_PRIVATE_KEY_child1 = "private_somebody_elses";
+  const run = await stack.up("--continue-on-error");
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/child1.*403|403.*child1/s);
+  expect(run.output).not.toContain("private_somebody_elses");
+  expect(simulator.store.accounts.get("child1")?.settings).toBeNull();
+  expect(simulator.store.accounts.get("child2")?.settings).not.toBeNull();
+  // Entra does not sign with a certificate that ImageKit was never given.
+  const [principal] = simulator.store.servicePrincipals.filter(({ notes }) => notes === "imagekit-sso:test/child1");
+  expect(principal?.preferredTokenSigningKeyThumbprint).toBeNull();
+
+  stack.environment.IMAGEKIT_PRIVATE_KEY_child1 = simulator.environment().IMAGEKIT_PRIVATE_KEY_child1 ?? "";
+  const again = await stack.up();
+  expect(again.code, again.output).toBe(0);
+});
+
+test("a key of another account is noticed before anything is written", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  stack.environment.IMAGEKIT_PRIVATE_KEY_child1 = simulator.environment().IMAGEKIT_PRIVATE_KEY_child2 ?? "";
+  const run = await stack.up("--continue-on-error");
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain("child1");
+  expect(simulator.store.accounts.get("child1")?.settings).toBeNull();
+});
+
+test("a missing permission is named, with the account", async () => {
+  const { stack } = await engineWorld(fleetAgency(["child1"]), {
+    accounts: ids,
+    faults: { deny: ["Policy.ReadWrite.ApplicationConfiguration"] },
+  });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/child1/);
+  expect(run.output).toContain("Policy.ReadWrite.ApplicationConfiguration");
+});
+
+test("a tenant that refuses the identifier even in SAML mode says so", async () => {
+  const { stack } = await engineWorld(fleetAgency(["child1"]), {
+    accounts: ids,
+    policy: { identifierUris: { excludeSaml: false } },
+  });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/child1-identifier/);
+  expect(run.output).toMatch(/identifier ?uri/i);
+});
+
+test("metadata that never shows the certificate ends in an error that says what was listed, and nothing is pushed", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(["child1"]), {
+    accounts: ids,
+    faults: { metadataLagSeconds: 3600 },
+  });
+  await stack.pulumi("config", "set", "imagekit:timeoutSeconds", "5");
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/child1/);
+  expect(run.output).toMatch(/metadata/i);
+  expect(simulator.store.accounts.get("child1")?.settings).toBeNull();
+});
+
+test("a settings address that answers HTML is told from an endpoint", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(["child1"]), { accounts: ids });
+  stack.environment.IMAGEKIT_SETTINGS_URL = `${simulator.url}/single-sign-on`;
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/child1/);
+  expect(run.output).toMatch(/HTML/);
+});
+
+test("a mistake in the agency file stops the run before anything is touched, all mistakes at once", async () => {
+  const text = fleetAgency(["child1", "CHILD1"], { accounts: { child1: "role: { from: constant, role: owner }" } });
+  const { simulator, stack } = await engineWorld(text, { accounts: ids });
+  simulator.requests.clear();
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toMatch(/agencies\/test\.yaml:\d+:\d+/);
+  expect(run.output).toMatch(/CHILD1/);
+  expect(run.output).toMatch(/owner/);
+  expect(simulator.store.applications.size).toBe(0);
+  expect(run.output).not.toMatch(/\bat .*\.ts:\d+/);
+});

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { AccountSummary } from "../../components/accountSso.ts";
+import { fleetAgency } from "../support/fleet.ts";
+import { engineWorld } from "../support/world.ts";
+
+const id = "child1";
+const agency = (certificates: string) =>
+  fleetAgency([id], { defaults: `delivery: { channel: handover, folder: handover }\ncertificates: ${certificates}` });
+
+test("an unconfirmed hand-over keeps the old certificate active, and its confirmation activates the new one", async () => {
+  const { simulator, stack } = await engineWorld(agency("{ generations: [{ name: g1 }], active: g1 }"), {
+    accounts: [id],
+  });
+  expect((await stack.up()).code).toBe(0);
+  const first = await account();
+  expect(first.delivered).toBe(false);
+  // Nobody signs in yet, so the first certificate need not wait.
+  expect(active()).toBe(first.certificate.thumbprint);
+  confirm();
+  expect((await stack.up()).code).toBe(0);
+  expect((await account()).delivered).toBe(true);
+
+  stack.writeAgency(agency("{ generations: [{ name: g1 }, { name: g2 }], active: g2 }"));
+  const rotation = await stack.up();
+  expect(rotation.code, rotation.output).toBe(0);
+  const second = await account();
+  expect(second.delivered).toBe(false);
+  expect(active()).toBe(first.certificate.thumbprint);
+  expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+
+  confirm();
+  const confirmed = await stack.up();
+  expect(confirmed.code, confirmed.output).toBe(0);
+  expect(active()).toBe(second.certificate.thumbprint);
+
+  function confirm(): void {
+    const { digest, spEntityId } = JSON.parse(readFileSync(stack.file(`handover/${id}/handover.json`), "utf8"));
+    const confirmation = { digest, spEntityId, confirmedAt: "2026-11-24T10:00:00Z", confirmedBy: "ada@agency.example" };
+    writeFileSync(stack.file("agencies/test.handover.json"), JSON.stringify({ confirmations: { [id]: confirmation } }));
+  }
+
+  function active(): string | null | undefined {
+    return simulator.store.servicePrincipals.get(first.servicePrincipalId)?.preferredTokenSigningKeyThumbprint;
+  }
+
+  async function account(): Promise<AccountSummary> {
+    const [summary] = (await stack.outputs<{ accounts: AccountSummary[] }>()).accounts;
+    if (!summary) throw new Error("no account in the outputs");
+    return summary;
+  }
+});

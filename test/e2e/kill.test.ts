@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { childIds, fleetAgency } from "../support/fleet.ts";
+import { engineWorld } from "../support/world.ts";
+
+const ids = childIds(2);
+
+// Moments as the count of requests the world has answered: from the first application to the last activation.
+const moments = [4, 8, 13, 18, 24, 30, 36, 42, 48, 54, 60, 70];
+
+test("killed at any moment and run again, it converges, and of our types nothing is left over or made twice", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  for (const moment of moments) {
+    simulator.requests.clear();
+    const { pid, done } = stack.start(["up", "--yes", "--skip-preview"]);
+    await Promise.race([done, answered(moment)]);
+    // The whole group: engine, program and plugins, as a machine that loses its power.
+    killGroup(pid);
+    await done;
+    await stack.pulumi("cancel", "--yes");
+    const run = await stack.up();
+    expect(run.code, `after ${moment} requests:\n${run.output}`).toBe(0);
+    expectWhole(moment);
+    const destroyed = await stack.destroy();
+    expect(destroyed.code, destroyed.output).toBe(0);
+  }
+
+  async function answered(count: number): Promise<void> {
+    const deadline = Date.now() + 60_000;
+    while (simulator.requests.total < count && Date.now() < deadline) await new Promise((wake) => setTimeout(wake, 2));
+  }
+
+  function expectWhole(moment: number): void {
+    const { store } = simulator;
+    const owned = new Set(
+      [...store.servicePrincipals.values()]
+        .filter(({ claimsMappingPolicies }) => claimsMappingPolicies.length > 0)
+        .map(({ appId }) => appId),
+    );
+    expect(owned.size, `principals with claims after ${moment}`).toBe(ids.length);
+    expect(store.claimsMappingPolicies.size, `policies after ${moment}`).toBe(ids.length);
+    for (const principal of store.servicePrincipals.values()) {
+      const certificates = principal.keyCredentials.filter(({ usage }) => usage === "Verify");
+      expect(certificates.length, `certificates of ${principal.displayName} after ${moment}`).toBeLessThanOrEqual(1);
+    }
+    // azuread forgets an application it made just before the kill; it bears our mark and nothing builds on it.
+    for (const orphan of store.applications.filter(({ appId }) => !owned.has(appId))) {
+      expect(orphan.notes).toMatch(/^imagekit-sso:test\/child\d$/);
+      expect(orphan.identifierUris).toEqual([]);
+      store.applications.delete(orphan.id);
+    }
+    for (const { settings, id } of [...store.accounts.values()].filter((account) => ids.includes(account.id))) {
+      expect(settings, `settings of ${id} after ${moment}`).not.toBeNull();
+    }
+  }
+});
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { signIn } from "../../cli/signIn.ts";
+import type { AccountSummary } from "../../components/accountSso.ts";
+import type { Simulator } from "../../simulator/types.ts";
+import { fleetAgency, tenantId } from "../support/fleet.ts";
+import { engineWorld } from "../support/world.ts";
+
+const id = "child1";
+const withCertificates = (certificates: string) => fleetAgency([id], { defaults: `certificates: ${certificates}` });
+
+test("a certificate is rotated in one up, ImageKit before Entra, and people can sign in all along", async () => {
+  const { simulator, stack } = await engineWorld(withCertificates("{ generations: [{ name: g1 }], active: g1 }"), {
+    accounts: [id],
+  });
+  expect((await stack.up()).code).toBe(0);
+  const first = await account();
+  await expectSignIn(simulator, first);
+
+  // Somebody signs in at every moment of the run.
+  stack.writeAgency(withCertificates("{ generations: [{ name: g1 }, { name: g2 }], active: g2 }"));
+  simulator.requests.clear();
+  let running = true;
+  const rotation = stack.up().finally(() => {
+    running = false;
+  });
+  let signIns = 0;
+  while (running) {
+    await expectSignIn(simulator, first);
+    signIns++;
+  }
+  const run = await rotation;
+  expect(run.code, run.output).toBe(0);
+  expect(signIns).toBeGreaterThan(3);
+
+  const second = await account();
+  expect(second.certificate.generation).toBe("g2");
+  expect(second.certificate.thumbprint).not.toBe(first.certificate.thumbprint);
+  expect(principal().preferredTokenSigningKeyThumbprint).toBe(second.certificate.thumbprint);
+  const writes = simulator.requests
+    .exchanges()
+    .filter(({ method, path }) => method === "PUT" || (method === "PATCH" && path.includes("servicePrincipals")));
+  expect(writes.map(({ method }) => method)).toEqual(["PUT", "PATCH"]);
+
+  // The old one goes with the next change.
+  stack.writeAgency(withCertificates("{ generations: [{ name: g2 }], active: g2 }"));
+  const removal = await stack.up();
+  expect(removal.code, removal.output).toBe(0);
+  expect(principal().keyCredentials.filter(({ usage }) => usage === "Verify")).toHaveLength(1);
+  await expectSignIn(simulator, second);
+  expect((await stack.drift()).code).toBe(0);
+
+  function principal() {
+    const found = simulator.store.servicePrincipals.get(second?.servicePrincipalId ?? first.servicePrincipalId);
+    if (!found) throw new Error("the principal is gone");
+    return found;
+  }
+
+  async function account(): Promise<AccountSummary> {
+    const [summary] = (await stack.outputs<{ accounts: AccountSummary[] }>()).accounts;
+    if (!summary) throw new Error("no account in the outputs");
+    return summary;
+  }
+});
+
+test("dropping the active generation keeps its certificate until the new one signs, and the next up removes it", async () => {
+  const { simulator, stack } = await engineWorld(withCertificates("{ generations: [{ name: g1 }], active: g1 }"), {
+    accounts: [id],
+  });
+  expect((await stack.up()).code).toBe(0);
+  stack.writeAgency(withCertificates("{ generations: [{ name: g2 }], active: g2 }"));
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.output).toMatch(/kept|retained/i);
+  expect(certificates()).toHaveLength(2);
+  const next = await stack.up();
+  expect(next.code, next.output).toBe(0);
+  expect(certificates()).toHaveLength(1);
+  const preview = await stack.preview("--expect-no-changes");
+  expect(preview.code, preview.output).toBe(0);
+
+  function certificates() {
+    const [principal] = simulator.store.servicePrincipals.filter(({ notes }) => notes === `imagekit-sso:test/${id}`);
+    return principal?.keyCredentials.filter(({ usage }) => usage === "Verify") ?? [];
+  }
+});
+
+async function expectSignIn(simulator: Simulator, { clientId }: AccountSummary): Promise<void> {
+  const { session } = await signIn({
+    simulatorUrl: simulator.url,
+    ca: simulator.ca,
+    tenantId,
+    clientId,
+    user: "grace@agency.example",
+  });
+  expect(session).toMatchObject({ imagekitId: id, nameId: "grace@agency.example", role: "developer" });
+}

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fleetAgency } from "../support/fleet.ts";
+import { engineWorld } from "../support/world.ts";
+
+test("no secret is in state, logs, plugin traces or bundles", async () => {
+  const accounts = { child2: "delivery: { channel: handover, folder: handover }" };
+  const { simulator, stack } = await engineWorld(fleetAgency(["child1", "child2"], { accounts }), {
+    accounts: ["child1", "child2"],
+  });
+  const secrets = Object.entries(simulator.environment())
+    .filter(([name]) => name === "ARM_CLIENT_SECRET" || name.startsWith("IMAGEKIT_PRIVATE_KEY_"))
+    .map(([, value]) => value);
+  expect(secrets.length).toBeGreaterThan(2);
+
+  const runs = [
+    await stack.up("--logtostderr", "--logflow", "--verbose=9", "--debug", `--event-log=${stack.file("events.json")}`),
+    await stack.drift(),
+  ];
+  // A failing call is where a key would slip out first.
+  simulator.faults.set({ deny: ["/imagekit/"] });
+  runs.push(await stack.pulumi("refresh", "--yes", "--skip-preview", "--debug"));
+  simulator.faults.clear();
+  runs.push(await stack.destroy("--debug"));
+  expect(runs[0]?.code, runs[0]?.output.slice(-3000)).toBe(0);
+
+  const written = [...files(stack.folder)].map((file) => ({ name: file, text: readFileSync(file, "utf8") }));
+  const said = runs.map(({ output }, index) => ({ name: `output of run ${index}`, text: output }));
+  expect(written.map(({ name }) => name).join("\n")).toContain("metadata.xml");
+  for (const { name, text } of [...written, ...said]) {
+    // The engine's own trace at this level prints its environment; ours and the plugins' must not add to it.
+    for (const secret of secrets) expect(text.includes(secret), `${name} holds a secret`).toBe(false);
+    expect(text).not.toMatch(/BEGIN (RSA |EC )?PRIVATE KEY/);
+    expect(text, name).not.toMatch(/\beyJ[\w-]{20,}\.eyJ/);
+    expect(text, name).not.toMatch(/Basic [A-Za-z0-9+/=]{16,}/);
+  }
+});
+
+function* files(folder: string): Generator<string> {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name === "node_modules") continue;
+    if (statSync(path).isDirectory()) yield* files(path);
+    else yield path;
+  }
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * `node tools/run.js [--without-engine | --with-login] SCRIPT ARGS...`: makes the tool chain ready, then runs the script with
+ * the right Node and environment. Plain JavaScript without packages, for any Node from 18 on: it runs before anything is installed.
+ */
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describeAzuread, findAzuread, placeAzuread } from "./toolchain/azuread.js";
+import { cacheFolder } from "./toolchain/cache.js";
+import { environment } from "./toolchain/environment.js";
+import { findNode } from "./toolchain/node.js";
+import { installPackages } from "./toolchain/packages.js";
+import { assertPlatform } from "./toolchain/platform.js";
+import { findPulumi } from "./toolchain/pulumi.js";
+import { runScript } from "./toolchain/runScript.js";
+import { say } from "./toolchain/say.js";
+import { ToolchainError } from "./toolchain/toolchainError.js";
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const options = ["--without-engine", "--with-login"];
+
+async function main() {
+  const given = process.argv.slice(2);
+  const option = options.find((name) => name === given[0]);
+  const [script, ...args] = option ? given.slice(1) : given;
+  if (!script) throw new ToolchainError("usage: node tools/run.js [--without-engine | --with-login] SCRIPT ARGS...");
+  assertPlatform(process.platform);
+  const cache = cacheFolder();
+  const nodePath = await findNode(cache);
+  await installPackages(project, nodePath);
+  const engine = option === "--without-engine" ? undefined : await prepareEngine(cache, nodePath, script);
+  const chain = engine ? { nodePath, engine: { ...engine, withLogin: option === "--with-login" } } : { nodePath };
+  runScript(nodePath, [resolve(project, script), ...args], environment(process.env, chain));
+}
+
+/**
+ * @param {string} cache
+ * @param {string} nodePath
+ * @param {string} script
+ */
+async function prepareEngine(cache, nodePath, script) {
+  const pulumiFolder = await findPulumi({ cache, project, nodePath });
+  const pulumiHome = resolve(project, ".local", "pulumi");
+  const azuread = await findAzuread({ cache, project, nodePath, pulumiFolder });
+  placeAzuread(pulumiHome, azuread);
+  if (/^cli\/(start|simulate)\.ts$/.test(script)) say(describeAzuread(azuread));
+  return { pulumiFolder, pulumiHome, azuread: azuread.kind };
+}
+
+main().catch((error) => {
+  say(error instanceof ToolchainError ? error.message : (error?.stack ?? String(error)));
+  process.exitCode = 1;
+});
