@@ -19,13 +19,18 @@ export class DirectoryReader {
     this.#http = http;
   }
 
-  /** User principal name of the first assigned user, or of the first member of the first assigned group that has one. */
+  /** User principal name of the first assigned user, else of the first member of the first assigned group; first by object id. */
   async assignedUser(servicePrincipalId: string): Promise<string | undefined> {
-    const assigned = await this.#get(`servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`, assignmentsSchema);
-    for (const { principalId, principalType } of assigned.value) {
-      if (principalType === "User") return (await this.#get(`users/${principalId}`, userSchema)).userPrincipalName;
-      if (principalType !== "Group") continue;
-      const [first] = (await this.#get(`groups/${principalId}/members`, membersSchema)).value;
+    const { value } = await this.#get(`servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`, assignmentsSchema);
+    const assigned = (type: string) =>
+      value
+        .filter(({ principalType }) => principalType === type)
+        .map(({ principalId }) => principalId)
+        .sort();
+    const [user] = assigned("User");
+    if (user !== undefined) return (await this.#get(`users/${user}`, userSchema)).userPrincipalName;
+    for (const group of assigned("Group")) {
+      const [first] = (await this.#get(`groups/${group}/members`, membersSchema)).value;
       if (first) return first.userPrincipalName;
     }
     return undefined;

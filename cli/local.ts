@@ -19,7 +19,8 @@ export function engineEnvironment(simulator: Record<string, string>): Record<str
   mkdirSync(local("state"), { recursive: true });
   return {
     ...simulator,
-    PULUMI_BACKEND_URL: `file://${local("state")}`,
+    // Without `metadata=skip` each write has a second file, not written in one go: a kill in between makes the state unreadable.
+    PULUMI_BACKEND_URL: `file://${local("state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_STACK: stackName,
     NO_PROXY: "localhost,127.0.0.1",

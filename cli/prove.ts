@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
+import { parseFederationMetadata } from "../domain/saml/federationMetadata.ts";
 import { tenantId } from "../simulator/seed.ts";
 import { DirectoryReader } from "./assignedUser.ts";
 import type { Interruption } from "./interruption.ts";
@@ -86,14 +87,21 @@ async function proveAccount(account: UpdatedAccount, tools: Tools): Promise<Prov
   };
 }
 
-/** Read back from ImageKit's settings API with the account's own key. */
-async function pushedMetadata({ imagekitId }: UpdatedAccount, { simulator, http }: Tools): Promise<string> {
+/** Read back from ImageKit's settings API with the account's own key, with the certificate that Entra signs with inside. */
+async function pushedMetadata(
+  { imagekitId, certificate }: UpdatedAccount,
+  { simulator, http }: Tools,
+): Promise<string> {
   const { IMAGEKIT_SETTINGS_URL: url = "", [`IMAGEKIT_PRIVATE_KEY_${imagekitId}`]: key = "" } = simulator.environment;
   const { data } = await http.get(url.replaceAll("{imagekitId}", imagekitId), {
     auth: { username: key, password: "" },
   });
   const settings = settingsSchema.parse(data);
   expectSame("account of the settings", settings.imagekitId, imagekitId);
+  const { certificates } = parseFederationMetadata(settings.metadataXml);
+  if (!certificates.some(({ thumbprint }) => thumbprint === certificate.thumbprint)) {
+    throw new Error(`ImageKit does not know the certificate ${certificate.thumbprint}.`);
+  }
   return settings.metadataXml;
 }
 

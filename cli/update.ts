@@ -1,8 +1,13 @@
 /** One `pulumi up` of the stack on the simulator, by the real engine. */
-import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import type { Interruption } from "./interruption.ts";
-import { project, stackName } from "./local.ts";
+import { local, project, stackName } from "./local.ts";
+import { StackState } from "./recovery/stackState.ts";
+import { isLockStale } from "./recovery/staleLock.ts";
 
 const accountsSchema = z.array(
   z.object({
@@ -34,6 +39,7 @@ export async function update(
   interruption: Interruption,
 ): Promise<Update> {
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: project }, { envVars: environment });
+  await recoverInterrupted(stack, environment);
   const diagnostics: Diagnostic[] = [];
   try {
     const result = await stack.up({
@@ -55,6 +61,18 @@ export async function update(
       cause: error,
     });
   }
+}
+
+/** After a run that was killed: docs/interrupted-runs.md, done by itself, since nothing but the simulator is at stake. */
+async function recoverInterrupted(stack: Stack, environment: Record<string, string>): Promise<void> {
+  if (isLockStale(local("state"))) await stack.cancel();
+  const options = { cwd: project, env: { ...process.env, ...environment } };
+  if (!(await StackState.of(stackName, options)).interrupted) return;
+  await promisify(execFile)(
+    process.execPath,
+    [join(project, "cli", "recover.ts"), "--stack", stackName, "--remove"],
+    options,
+  );
 }
 
 interface Diagnostic {

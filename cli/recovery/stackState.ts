@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { z } from "zod";
+
+const schema = z.object({
+  deployment: z.object({
+    resources: z.array(z.object({ urn: z.string(), type: z.string(), id: z.string().optional() })).default([]),
+    pending_operations: z.array(z.unknown()).nullish(),
+  }),
+});
+
+/** What a stack's state knows, by resource name within a type. */
+export class StackState {
+  readonly #resources: z.infer<typeof schema>["deployment"]["resources"];
+  /** Whether a run was interrupted while something was being made. */
+  readonly interrupted: boolean;
+
+  private constructor({ resources, pending_operations }: z.infer<typeof schema>["deployment"]) {
+    this.#resources = resources;
+    this.interrupted = (pending_operations?.length ?? 0) > 0;
+  }
+
+  static async of(stack: string, options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<StackState> {
+    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
+      ...options,
+      maxBuffer: 1024 ** 3,
+    });
+    return new StackState(schema.parse(JSON.parse(stdout)).deployment);
+  }
+
+  /** Ids of every resource of a type. */
+  ids(type: string): string[] {
+    return this.#resources.filter((resource) => resource.type === type).flatMap(({ id }) => id ?? []);
+  }
+
+  find(type: string, name: string): { urn: string; id: string } | undefined {
+    const found = this.#resources.find((resource) => resource.type === type && resource.urn.endsWith(`::${name}`));
+    return found && { urn: found.urn, id: found.id ?? "" };
+  }
+}
