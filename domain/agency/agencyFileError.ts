@@ -8,6 +8,9 @@ export interface Problem {
   message: string;
 }
 
+/** Problems the message spells out; all of them are in `problems`. */
+const shown = 50;
+
 /** Everything wrong with an agency file or its ledger, at once. Nothing has been changed anywhere. */
 export class AgencyFileError extends Error {
   override readonly name = "AgencyFileError";
@@ -15,11 +18,14 @@ export class AgencyFileError extends Error {
 
   constructor(problems: readonly Problem[]) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    const lines = problems.map(
-      ({ file, line, column, path, message }) =>
-        `  ${file}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`,
-    );
-    super(`${count}, so nothing was changed:\n${lines.join("\n")}`);
+    const lines = problems
+      .slice(0, shown)
+      .map(
+        ({ file, line, column, path, message }) =>
+          `  ${file}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`,
+      );
+    const rest = problems.length > shown ? `\n  and ${problems.length - shown} more` : "";
+    super(`${count}, so nothing was changed:\n${lines.join("\n")}${rest}`);
     this.problems = problems;
   }
 }

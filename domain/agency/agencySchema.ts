@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  directoryExtensionPattern,
-  extensionAttributePattern,
-  type UserAttribute,
-  userAttributes,
-} from "../saml/attributes.ts";
+import { customAttributePattern, userAttributeNames } from "../saml/attributes.ts";
 import { imagekitIdPattern } from "../saml/identifiers.ts";
 import { imagekitRoles } from "../saml/roles.ts";
 
@@ -14,17 +9,17 @@ const guid = z.guid("must be an object id: 8-4-4-4-12 hexadecimal digits");
 
 const roleName = z.enum(imagekitRoles, { error: `must be one of ${imagekitRoles.join(", ")}` });
 
-const attributeNames = Object.keys(userAttributes) as [UserAttribute, ...UserAttribute[]];
+const userAttribute = z.enum(userAttributeNames, { error: `must be one of ${userAttributeNames.join(", ")}` });
 
-const customAttribute = z
-  .string()
-  .refine((name) => extensionAttributePattern.test(name) || directoryExtensionPattern.test(name), {
-    error:
-      "must be extensionAttribute1 to extensionAttribute15, or a directory extension: extension_<appId without dashes>_<name>",
-  });
+const customAttribute = z.string().regex(customAttributePattern, {
+  error:
+    "must be extensionAttribute1 to extensionAttribute15, or a directory extension: extension_<appId without dashes>_<name>",
+  // Or else a union would take this for the choice that was meant.
+  abort: true,
+});
 
-const anyAttribute = z.union([z.enum(attributeNames), customAttribute], {
-  error: `must be one of ${attributeNames.join(", ")}, extensionAttribute1 to 15, or a directory extension`,
+const anyAttribute = z.union([userAttribute, customAttribute], {
+  error: `must be one of ${userAttributeNames.join(", ")}, extensionAttribute1 to 15, or a directory extension`,
 });
 
 const transformation = z.discriminatedUnion("method", [
@@ -50,86 +45,112 @@ const transformation = z.discriminatedUnion("method", [
 
 const role = z
   .discriminatedUnion("from", [
-    z.strictObject({ from: z.literal("attribute"), attribute: z.enum(attributeNames) }),
+    z.strictObject({ from: z.literal("attribute"), attribute: userAttribute }),
     z.strictObject({ from: z.literal("customAttribute"), attribute: customAttribute }),
     z.strictObject({ from: z.literal("appRole") }),
     z.strictObject({ from: z.literal("constant"), role: roleName }),
     transformation,
   ])
-  .describe(
-    "Where imagekit_role comes from: an attribute, a custom attribute, an app role per assignment, a constant, a transformation",
-  );
+  .meta({
+    id: "role",
+    description:
+      "Where imagekit_role comes from: an attribute, a custom attribute, an app role per assignment, a constant, a transformation",
+  });
 
-const assignment = z.union(
-  [
-    z.strictObject({ group: guid, role: roleName.optional() }),
-    z.strictObject({ user: guid, role: roleName.optional() }),
-  ],
-  {
-    error:
-      "must be { group: <object id> } or { user: <object id> }, with a role of ImageKit's where roles are app roles",
-  },
-);
+const assignment = z
+  .union(
+    [
+      z.strictObject({ group: guid, role: roleName.optional() }),
+      z.strictObject({ user: guid, role: roleName.optional() }),
+    ],
+    {
+      error:
+        "must be { group: <object id> } or { user: <object id> }, with a role of ImageKit's where roles are app roles",
+    },
+  )
+  .meta({ id: "assignment" });
 
 const generationName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, "must be up to 32 letters, digits, - and _");
 
-const certificates = z.strictObject({
-  generations: z
-    .array(
-      z.strictObject({
-        name: generationName,
-        endDateTime: z.iso
-          .datetime({ error: "must be an instant such as 2029-01-31T00:00:00Z" })
-          .optional()
-          .describe("Three years from now at most, Entra's default"),
-      }),
-    )
-    .min(1),
-  active: generationName.describe("The generation Entra signs with"),
-});
+const certificates = z
+  .strictObject({
+    generations: z
+      .array(
+        z.strictObject({
+          name: generationName,
+          endDateTime: z.iso
+            .datetime({ error: "must be an instant such as 2029-01-31T00:00:00Z" })
+            .optional()
+            .describe("Three years from now at most, Entra's default"),
+        }),
+      )
+      .min(1, "must name one generation at least"),
+    active: generationName.describe("The generation Entra signs with"),
+  })
+  .meta({ id: "certificates", description: "Named signing certificates, and the one in use; docs/rotation.md" });
 
-const reference = (what: string) =>
-  z
-    .string()
+/** Text that is filled in per account. A placeholder by any other name would end up in Entra as it stands. */
+const template = () =>
+  z.string().refine((text) => !/\{(?!imagekitId\})[A-Za-z_ ]*\}/.test(text), {
+    error: "holds an unknown placeholder; {imagekitId} is the only one",
+  });
+
+/** `env:NAME` or `file:PATH`, as provider/credentials.ts reads them once the ID is filled in. */
+const referencePattern = /^(env:[A-Za-z_]([A-Za-z0-9_-]|\{imagekitId\})*|file:.+)$/;
+
+/** Text with placeholders that may also be a reference; `keyvault:` gets its own sentence. */
+const referenceOr = (pattern: RegExp, message: string) =>
+  template()
     .refine((text) => !text.startsWith("keyvault:"), {
       error: "keyvault: references come with a later release; use env: or file:",
+      abort: true,
     })
-    .refine((text) => text.startsWith("keyvault:") || /^(env|file):./.test(text), {
-      error: `must be a reference, env:NAME or file:PATH; ${what} itself is never written here`,
-    });
+    .regex(pattern, message);
 
-const settingsUrl = z
-  .string()
-  .refine((text) => /^(env|file):./.test(text) || isSafeUrl(text), {
-    error: "must be an https URL, env:NAME or file:PATH",
-  })
-  .describe("Where the contract of docs/sso-settings.openapi.yaml is served; may hold {imagekitId}");
+const credential = referenceOr(
+  referencePattern,
+  "must be a reference, env:NAME or file:PATH; the key itself is never written here",
+);
 
-const delivery = z.discriminatedUnion("channel", [
-  z.strictObject({
-    channel: z.literal("http"),
-    url: settingsUrl,
-    credential: reference("the key").describe(
-      "The account's private key, env:NAME or file:PATH; may hold {imagekitId}",
-    ),
-  }),
-  z.strictObject({
-    channel: z.literal("handover"),
-    folder: z.string().min(1).describe("Where the bundles are written, relative to the project"),
-  }),
-]);
+const notAUrl = "must be an https URL without user name and password, env:NAME or file:PATH";
+const settingsUrl = referenceOr(new RegExp(`^https?://.|${referencePattern.source}`), notAUrl).refine(
+  (text) => referencePattern.test(text) || isSafeUrl(text),
+  { error: notAUrl },
+);
+
+const delivery = z
+  .discriminatedUnion("channel", [
+    z.strictObject({
+      channel: z.literal("http"),
+      url: settingsUrl.describe(
+        "Where the contract of docs/sso-settings.openapi.yaml is served; may hold {imagekitId}",
+      ),
+      credential: credential.describe("The account's private key, env:NAME or file:PATH; may hold {imagekitId}"),
+    }),
+    z.strictObject({
+      channel: z.literal("handover"),
+      folder: template().min(1).describe("Where the bundles are written, relative to the project"),
+    }),
+  ])
+  .meta({ id: "delivery", description: "How the settings reach ImageKit" });
 
 const settings = {
-  displayName: z.string().min(1).max(120).describe("Name of the tile in My Apps; may hold {imagekitId}"),
+  displayName: template()
+    .min(1, "must not be empty")
+    .max(120, "must have 120 characters at most")
+    .describe("Name of the tile in My Apps; may hold {imagekitId}"),
   role,
   replyUrl: z
-    .enum(["fragment", "plain"])
+    .enum(["fragment", "plain"], { error: "must be fragment or plain" })
     .describe("Whether a child's Reply URL ends in #<imagekit id>; plain for tenants that refuse it"),
   assignments: z.array(assignment).describe("Groups and users who may sign in"),
   assignmentRequired: z.boolean().describe("Whether only assigned people may sign in; default true"),
-  owners: z.array(guid).max(99).describe("Object ids of further owners"),
+  owners: z
+    .array(guid)
+    .max(99, "Entra takes 100 owners at most, the runner is one")
+    .describe("Object ids of further owners"),
   notificationEmails: z
     .array(z.email("must be an e-mail address"))
     .max(5, "Entra mails at most five addresses")
@@ -145,11 +166,13 @@ const imagekitId = z
   .string()
   .regex(imagekitIdPattern, "must start with a letter or digit and hold only letters, digits, - and _");
 
+/** One account: an ID, and what differs from the defaults. */
 export const accountSchema = z.strictObject({
   imagekitId: imagekitId.describe("The account's ImageKit ID, case as ImageKit writes it"),
   ...settingsSchema.shape,
 });
 
+/** The whole file. */
 export const agencySchema = z.strictObject({
   agency: z
     .string()
@@ -158,7 +181,7 @@ export const agencySchema = z.strictObject({
   tenantId: guid.describe("Object id of the Entra ID tenant"),
   defaults: settingsSchema.optional().describe("For every account that does not say otherwise"),
   parent: accountSchema.optional().describe("The agency's own account, where it signs in too"),
-  children: z.array(accountSchema).default([]),
+  children: z.array(accountSchema).default([]).describe("The agency's clients, an account each"),
 });
 
 export type AgencyFileData = z.infer<typeof agencySchema>;
@@ -166,6 +189,8 @@ export type AccountData = z.infer<typeof accountSchema>;
 export type SettingsData = z.infer<typeof settingsSchema>;
 
 function isSafeUrl(text: string): boolean {
+  // ImageKit's private keys begin so; a URL is no place for one, wherever in it.
+  if (text.includes("private_")) return false;
   const filled = text.replaceAll("{imagekitId}", "id");
   if (!URL.canParse(filled)) return false;
   const { protocol, hostname, username, password } = new URL(filled);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { HandoverConfirmation } from "../resources.ts";
 import { AgencyFileError } from "./agencyFileError.ts";
-import { schemaProblems } from "./parseAgencyFile.ts";
+import { schemaProblems } from "./schemaProblems.ts";
 import { readYamlFile } from "./yamlFile.ts";
 
 const confirmation = z.strictObject({
@@ -22,6 +22,7 @@ export interface Ledger {
 export function parseLedger(text: string, path: string): Ledger {
   const file = readYamlFile(text, path);
   const parsed = ledgerSchema.safeParse(file.data);
-  if (!parsed.success) throw new AgencyFileError(parsed.error.issues.flatMap((issue) => schemaProblems(file, issue)));
-  return parsed.data;
+  if (!parsed.success) throw new AgencyFileError(schemaProblems(file, parsed.error.issues));
+  // Without a prototype: an ImageKit ID may be "constructor".
+  return { confirmations: Object.assign(Object.create(null), parsed.data.confirmations) };
 }

@@ -1,11 +1,13 @@
-import { isMap, isNode, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isNode, LineCounter, type Pair, parseDocument, type YAMLError, type YAMLMap } from "yaml";
 import { AgencyFileError, type Problem } from "./agencyFileError.ts";
+import { tooDeepAt } from "./yamlNesting.ts";
+import { type StructureProblem, structureProblems } from "./yamlStructure.ts";
 
 /** Text beyond this is no agency file, and would only cost memory. Bytes. */
 const sizeLimit = 5 * 1024 * 1024;
 
-/** A handful of anchors is handy; more resolve to exponentially many nodes. */
-const aliasLimit = 100;
+/** One slip makes a parser stumble many times; the first few tell. */
+const syntaxErrors = 20;
 
 export type DataPath = readonly (string | number)[];
 
@@ -16,43 +18,56 @@ export interface YamlFile {
   problem(path: DataPath, message: string, key?: boolean): Problem;
 }
 
-/** Reads one YAML document. Throws `AgencyFileError` with every syntax problem. */
+/** Reads one YAML document. Throws `AgencyFileError` with every problem of syntax and structure. */
 export function readYamlFile(text: string, file: string): YamlFile {
-  const at = (line: number, column: number, message: string): Problem => ({ file, line, column, path: "", message });
+  const lines = new LineCounter();
+  const at = (offset: number, message: string, path = ""): Problem => {
+    const { line, col } = lines.linePos(offset);
+    return {
+      file,
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      path: withoutKeys(path),
+      message: withoutKeys(message),
+    };
+  };
   if (Buffer.byteLength(text) > sizeLimit) {
     throw new AgencyFileError([
-      at(1, 1, "The file is larger than 5 MB. Split the agency into several files, one stack each."),
+      at(0, "The file is larger than 5 MB. Split the agency into several files, one stack each."),
     ]);
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    throw new AgencyFileError(
-      document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return at(
-          line,
-          col,
-          error.code === "MULTIPLE_DOCS" ? "The file holds more than one YAML document." : error.message,
-        );
-      }),
-    );
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    // The parser, which is not let near it, would have counted the lines.
+    for (const { index } of text.slice(0, deep).matchAll(/^/gm)) lines.addNewLine(index);
+    throw new AgencyFileError([at(deep, "The values are nested too deep.")]);
   }
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: aliasLimit });
-  } catch {
-    throw new AgencyFileError([
-      at(1, 1, `YAML aliases resolve to more than is allowed (${aliasLimit}). Write the values out, or use defaults.`),
-    ]);
-  }
+  // The core schema whatever a %YAML line says: it has no merge keys. Repeated keys are looked for in structureProblems, in linear time.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: "core",
+    uniqueKeys: false,
+    stringKeys: true,
+  });
+  const syntax = syntaxProblems([...document.errors, ...document.warnings]);
+  const problems = syntax.length > 0 ? syntax : structureProblems(document);
+  if (problems.length > 0) throw new AgencyFileError(problems.map(({ offset, message }) => at(offset, message)));
   return {
-    data,
-    problem(path, message, key = false) {
-      const { line, col } = lines.linePos(offsetOf(document.contents, path, key));
-      return { file, line, column: col, path: pathText(path), message };
-    },
+    // Aliases were counted above; the library's own limit would refuse one list used by a hundred accounts.
+    data: document.toJS({ maxAliasCount: -1 }),
+    problem: (path, message, key = false) => at(offsetOf(document.contents, path, key), message, pathText(path)),
   };
+}
+
+function syntaxProblems(errors: readonly YAMLError[]): StructureProblem[] {
+  const problems = errors.map(({ pos: [offset], code, message }) => ({
+    offset,
+    message: code === "MULTIPLE_DOCS" ? "The file holds more than one YAML document." : message,
+  }));
+  // The parser ran out of stack; what it says beside that is nonsense.
+  const deep = problems.find(({ message }) => message.includes("call stack"));
+  return deep ? [{ ...deep, message: "The values are nested too deep." }] : problems.slice(0, syntaxErrors);
 }
 
 function offsetOf(contents: unknown, path: DataPath, key: boolean): number {
@@ -71,10 +86,24 @@ function offsetOf(contents: unknown, path: DataPath, key: boolean): number {
   return offset;
 }
 
+const pairs = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+/** By an index made once a mapping: a file of nothing but mistakes asks for every key. */
 function pairOf(map: YAMLMap, key: string | number): Pair | undefined {
-  return map.items.find((pair) => String(isNode(pair.key) ? pair.key.toJSON() : pair.key) === String(key));
+  let index = pairs.get(map);
+  if (!index) {
+    index = new Map(map.items.map((pair) => [String(isNode(pair.key) ? pair.key.toJSON() : pair.key), pair]));
+    pairs.set(map, index);
+  }
+  return index.get(String(key));
 }
 
+/** A private key of ImageKit's that was put into the file by mistake is not put into a log as well. */
+function withoutKeys(text: string): string {
+  return text.replace(/private_[^\s"']+/g, "private_…");
+}
+
+/** A path as people write it: `children[2].role`. */
 export function pathText(path: DataPath): string {
   return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
 }

@@ -27,14 +27,7 @@ const leastRsaBits = 2048;
  */
 export function certificateFacts(certificate: Uint8Array | string): CertificateFacts {
   const der = typeof certificate === "string" ? fromBase64(certificate) : certificate;
-  let x509: X509Certificate;
-  try {
-    x509 = new X509Certificate(der);
-  } catch {
-    throw new CertificateError("it is no X.509 certificate");
-  }
-  // Bytes behind the certificate would change its hashes but not its meaning.
-  if (!x509.raw.equals(der)) throw new CertificateError("something other than one DER certificate is in it");
+  const x509 = parsed(der);
   const { asymmetricKeyType: type = "unknown", asymmetricKeyDetails: details } = x509.publicKey;
   const bits = details?.modulusLength;
   if (type.startsWith("rsa") && (bits ?? 0) < leastRsaBits) {
@@ -49,6 +42,22 @@ export function certificateFacts(certificate: Uint8Array | string): CertificateF
     serialNumber: x509.serialNumber,
     publicKey: { type, bits },
   };
+}
+
+function parsed(der: Uint8Array): X509Certificate {
+  let x509: X509Certificate;
+  try {
+    x509 = new X509Certificate(der);
+    // These throw on what OpenSSL does not know, and only when they are looked at.
+    void x509.publicKey;
+    instant(x509.validFrom);
+    instant(x509.validTo);
+  } catch {
+    throw new CertificateError("it is no X.509 certificate that can be read");
+  }
+  // Bytes behind the certificate would change its hashes but not its meaning.
+  if (!x509.raw.equals(der)) throw new CertificateError("something other than one DER certificate is in it");
+  return x509;
 }
 
 function fromBase64(text: string): Buffer {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 
 /**
- * The JSON of a claims mapping policy. Keys are case-sensitive
- * (https://learn.microsoft.com/entra/identity-platform/reference-claims-customization). `ClaimsTransformations` is plural: the
- * current reference and working policies have it so, some older pages do not.
+ * The key of the transformations. Plural: the current reference's examples and working policies have it so; its text, and older
+ * pages, say the singular. Keys are case-sensitive.
  */
+export const transformationsKey = "ClaimsTransformations";
+
 const schemaEntry = z.looseObject({
   Source: z.string().optional(),
   ID: z.string().optional(),
@@ -24,12 +25,13 @@ const transformation = z.looseObject({
   OutputClaims: z.array(claim),
 });
 
+/** The JSON of a claims mapping policy (https://learn.microsoft.com/entra/identity-platform/reference-claims-customization). */
 export const claimsMappingPolicySchema = z.looseObject({
   ClaimsMappingPolicy: z.looseObject({
     Version: z.literal(1),
     IncludeBasicClaimSet: z.string().optional(),
     ClaimsSchema: z.array(schemaEntry),
-    ClaimsTransformations: z.array(transformation).optional(),
+    [transformationsKey]: z.array(transformation).optional(),
   }),
 });
 

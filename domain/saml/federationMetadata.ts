@@ -26,16 +26,17 @@ const samlProtocol = "urn:oasis:names:tc:SAML:2.0:protocol";
 const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 const postBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
-/** Entra's documents have some 20 KB; a tenth of a megabyte each for ten certificates in three roles leaves room. */
+/** Entra's documents have some 20 KB; this leaves room for dozens of certificates in each of their three roles. */
 const defaultMaxBytes = 1024 * 1024;
 
 /**
  * Parses an identity provider's SAML 2.0 metadata (https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf) and gives
- * what it means. Throws `FederationMetadataError`. The document's own signature is not checked: its key would come out of the same document.
+ * what it means. Throws `FederationMetadataError`, also where the document's `validUntil` lies before `now`: SAML forbids its
+ * use from then on. The document's own signature is not checked: its key would come out of the same document.
  */
 export function parseFederationMetadata(
   document: string | Uint8Array,
-  { maxBytes = defaultMaxBytes }: { maxBytes?: number } = {},
+  { maxBytes = defaultMaxBytes, now = new Date() }: { maxBytes?: number; now?: Date } = {},
 ): FederationMetadata {
   const root = parseStrictXml(document, { bytes: maxBytes, elements: 20_000, depth: 64 });
   if (is(root, metadataNamespace, "EntitiesDescriptor"))
@@ -47,16 +48,27 @@ export function parseFederationMetadata(
   if (entityId.length > 1024) fail("its entityID has more than the 1,024 characters that SAML allows");
 
   const provider = identityProvider(root);
+  for (const element of [root, provider]) refuseExpired(element, now);
   const signOn = children(provider, metadataNamespace, "SingleSignOnService");
   const logout = children(provider, metadataNamespace, "SingleLogoutService");
   const signOnUrl = location(signOn, redirectBinding);
   if (signOnUrl === undefined) fail("its identity provider has no sign-on service with the HTTP-Redirect binding");
   const signOnPostUrl = location(signOn, postBinding);
-  const logoutUrl = location(logout, redirectBinding) ?? location(logout, postBinding) ?? "";
+  const logoutUrls = [location(logout, redirectBinding), location(logout, postBinding)];
+  const logoutUrl = logoutUrls.find((url) => url !== undefined) ?? "";
   const certificates = signingCertificates(provider);
   const certificateSha256s = certificates.map(({ sha256 }) => sha256);
   const digest = metadataDigest({ entityId, signOnUrl, signOnPostUrl, logoutUrl, certificateSha256s });
   return { entityId, signOnUrl, signOnPostUrl, logoutUrl, certificates, digest };
+}
+
+function refuseExpired({ local, attributes: { validUntil } }: XmlElement, now: Date): void {
+  if (validUntil === undefined) return;
+  const text = validUntil.trim();
+  // A time without a zone is UTC in SAML, and would be local time in JavaScript.
+  const end = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(end)) fail(`the validUntil of its ${local} is no time`);
+  if (end <= now.getTime()) fail(`its ${local} was valid until ${new Date(end).toISOString()} only`);
 }
 
 function identityProvider(root: XmlElement): XmlElement {
@@ -76,6 +88,8 @@ function signingCertificates(provider: XmlElement): CertificateFacts[] {
     if (use === "encryption") continue;
     if (use !== undefined && use !== "signing") fail(`a KeyDescriptor has the unknown use "${use.slice(0, 40)}"`);
     for (const certificate of certificatesOf(descriptor)) {
+      // Readers disagree on what the text around a child element is.
+      if (certificate.children.length > 0) fail("there are elements inside an X509Certificate");
       const facts = readCertificate(certificate.text);
       byHash.set(facts.sha256, facts);
     }
@@ -100,18 +114,21 @@ function readCertificate(text: string): CertificateFacts {
   }
 }
 
+/** The one address of a binding; undefined where there is none. */
 function location(services: readonly XmlElement[], binding: string): string | undefined {
-  const found = services.filter(({ attributes }) => attributes.Binding === binding);
-  if (found.length > 1) fail(`${found[0]?.local} stands more than once with the binding ${binding.split(":").at(-1)}`);
-  const url = found[0]?.attributes.Location;
-  if (found[0] && !isHttpsUrl(url)) fail(`the location of its ${found[0].local} is no https URL`);
-  return url;
+  const found = services.filter(({ attributes }) => attributes.Binding?.trim() === binding);
+  const urls = new Set(found.map(({ local, attributes }) => httpsUrl(local, attributes.Location)));
+  if (urls.size > 1) fail(`${found[0]?.local} has several locations for the binding ${binding.split(":").at(-1)}`);
+  return [...urls][0];
 }
 
-function isHttpsUrl(text: string | undefined): boolean {
-  if (text === undefined || !URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return protocol === "https:" && username === "" && password === "";
+/** The URL as it is written: a parser of URLs would also take backslashes, tabs and spaces. */
+function httpsUrl(service: string, location = ""): string {
+  const text = location.trim();
+  const url = /^https:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) fail(`the location of its ${service} is no https URL`);
+  if (url.username !== "" || url.password !== "") fail(`the location of its ${service} holds a user name or password`);
+  return text;
 }
 
 function children(element: XmlElement, namespace: string, local: string): XmlElement[] {

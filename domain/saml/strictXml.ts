@@ -22,14 +22,15 @@ export interface XmlLimits {
  */
 export function parseStrictXml(document: string | Uint8Array, limits: XmlLimits): XmlElement {
   const text = decoded(document, limits.bytes);
-  const parser = new SaxesParser({ xmlns: true, position: false });
+  const parser = new SaxesParser({ xmlns: true, position: true });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
   let elements = 0;
 
-  parser.on("error", (error) => fail(`it is not well-formed XML (${error.message.replace(/^undefined:/, "")})`));
+  parser.on("error", (error) => fail(`it is not well-formed XML (${bounded(error.message)})`));
   parser.on("doctype", () => fail("it has a DOCTYPE"));
-  parser.on("xmldecl", ({ encoding }) => {
+  parser.on("xmldecl", ({ encoding, version }) => {
+    if (version !== "1.0") fail("it is not XML 1.0");
     if (encoding !== undefined && encoding.toLowerCase() !== "utf-8")
       fail(`its encoding is ${encoding.slice(0, 40)}, not UTF-8`);
   });
@@ -59,6 +60,14 @@ function plain(attributes: Record<string, SaxesAttributeNS | SaxesAttributeNSInc
   return Object.fromEntries(entries.map(({ local, value }) => [local, value]));
 }
 
+/** The parser quotes names from the document, however long. */
+function bounded(message: string): string {
+  return message
+    .replace(/^undefined:\s*/, "")
+    .replace(/[^\x20-\x7E]/g, "?")
+    .slice(0, 120);
+}
+
 function decoded(document: string | Uint8Array, limit: number): string {
   const size = typeof document === "string" ? Buffer.byteLength(document) : document.byteLength;
   if (size > limit) fail(`it has ${size} bytes, more than the ${limit} allowed`);
@@ -67,7 +76,7 @@ function decoded(document: string | Uint8Array, limit: number): string {
     try {
       text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text);
     } catch {
-      fail("it is not UTF-8");
+      fail(isUtf16(document) ? "it is UTF-16, not UTF-8" : "it is not UTF-8");
     }
   }
   const trimmed = (text as string).replace(/^\uFEFF/, "");
@@ -75,6 +84,11 @@ function decoded(document: string | Uint8Array, limit: number): string {
   if (/^\s*(<!doctype html|<html[\s>])/i.test(trimmed))
     fail("it is an HTML page, so the address is not that of a metadata document");
   return trimmed;
+}
+
+function isUtf16(document: string | Uint8Array): boolean {
+  const [first, second] = document;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function fail(problem: string): never {

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { CallScope } from "../callScope.ts";
+import { orUndefined } from "../http/httpError.ts";
+import { type GraphClient, nothing, query } from "./client.ts";
+
+const permission = "Application.ReadWrite.OwnedBy";
+
+const application = z.object({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string(),
+  notes: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
+  identifierUris: z.array(z.string()),
+});
+
+export type ApplicationSummary = z.infer<typeof application>;
+
+const page = z.object({ value: z.array(application), "@odata.nextLink": z.string().optional() });
+
+/** Every application of the tenant; Graph cannot filter by notes, where the ownership marks are. */
+export async function* applications(graph: GraphClient, scope: CallScope): AsyncGenerator<ApplicationSummary> {
+  const select = "id,appId,displayName,notes,createdDateTime,identifierUris";
+  let path: string | undefined = `/applications${query({ select, top: "999" })}`;
+  while (path !== undefined) {
+    const { value, "@odata.nextLink": next }: z.infer<typeof page> = await graph.send(
+      { method: "GET", path, schema: page, permission },
+      scope,
+    );
+    yield* value;
+    path = graph.nextPath(next);
+  }
+}
+
+/** Into the tenant's bin, for thirty days; its principal goes with it. */
+export async function deleteApplication(graph: GraphClient, id: string, scope: CallScope): Promise<void> {
+  await orUndefined(graph.send({ method: "DELETE", path: `/applications/${id}`, schema: nothing, permission }, scope));
+}

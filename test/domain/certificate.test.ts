@@ -1,0 +1,53 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CertificateError, certificateFacts } from "../../domain/saml/certificate.ts";
+
+const document = readFileSync(new URL("./metadata/valid/plain.xml", import.meta.url), "utf8");
+const base64 = /<X509Certificate>([^<]+)</.exec(document)?.[1] ?? "";
+const der = Buffer.from(base64, "base64");
+
+test("the facts are those OpenSSL reads", () => {
+  const x509 = new X509Certificate(der);
+  expect(certificateFacts(der)).toEqual({
+    thumbprint: x509.fingerprint.replaceAll(":", ""),
+    sha256: createHash("sha256").update(der).digest("hex"),
+    notBefore: "2026-01-01T00:00:00Z",
+    notAfter: "2029-01-01T00:00:00Z",
+    subject: "CN=imagekit-sso g1",
+    serialNumber: "01A1",
+    publicKey: { type: "rsa", bits: 2048 },
+  });
+});
+
+test("white space in base64 changes nothing", () => {
+  const facts = certificateFacts(der);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 100 }), fc.constantFrom("\n", "\r\n", "\t", " \n "), (width, space) => {
+      const lines = base64.match(new RegExp(`.{1,${width}}`, "g")) ?? [];
+      expect(certificateFacts(lines.join(space))).toEqual(facts);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a certificate with any byte changed is another one or none, and never the same", () => {
+  const { sha256 } = certificateFacts(der);
+  fc.assert(
+    fc.property(fc.nat(der.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+      const changed = Buffer.from(der);
+      changed.writeUInt8(changed.readUInt8(at) ^ change, at);
+      try {
+        expect(certificateFacts(changed).sha256).not.toBe(sha256);
+      } catch (error) {
+        expect(error).toBeInstanceOf(CertificateError);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test.each(["", "   ", "%%%", "AAAA=A==", "-----BEGIN CERTIFICATE-----"])("%j is refused as no base64", (text) => {
+  expect(() => certificateFacts(text)).toThrow("it is not base64");
+});
