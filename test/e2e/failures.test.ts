@@ -83,7 +83,7 @@ test("a mistake in the agency file stops the run before anything is touched, all
   expect(run.code).not.toBe(0);
   expect(run.output).toMatch(/agencies\/test\.yaml:\d+:\d+/);
   expect(run.output).toMatch(/CHILD1/);
-  expect(run.output).toMatch(/owner/);
+  expect(run.output).toContain("children[0].role.role: must be one of account_administrator");
   expect(simulator.store.applications.size).toBe(0);
   expect(run.output).not.toMatch(/\bat .*\.ts:\d+/);
 });

@@ -50,7 +50,7 @@ export class Stack {
     this.environment = {
       ...inherited(),
       ...environment,
-      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
     };
   }
@@ -138,6 +138,8 @@ export interface StateResource {
   custom: boolean;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[] | undefined>;
 }
 
 const stackCommands = new Set(["up", "preview", "refresh", "destroy", "import", "cancel", "config"]);

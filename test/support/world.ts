@@ -1,7 +1,10 @@
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
 import { startSimulator } from "../../simulator/simulator.ts";
 import type { Simulator, SimulatorOptions } from "../../simulator/types.ts";
 import { Stack, type StackOptions } from "./stack.ts";
+
+// Each test runs the real engine several times, perhaps on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 export interface EngineWorld {
   simulator: Simulator;
