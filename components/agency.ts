@@ -34,7 +34,9 @@ export class Agency extends pulumi.ComponentResource {
             agency: agency.name,
             tenantId: agency.tenantId,
             runner,
-            confirmation: confirmations[account.imagekitId],
+            confirmation: Object.hasOwn(confirmations, account.imagekitId)
+              ? confirmations[account.imagekitId]
+              : undefined,
             ...(transform && { transform }),
           },
           { parent: this },
