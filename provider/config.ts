@@ -7,7 +7,10 @@ import { checkedBy } from "./resources/checkedBy.ts";
 const wholeNumber = (smallest: number, largest: number) => z.coerce.number().int().min(smallest).max(largest);
 const reference = z
   .string()
-  .refine((text) => parseReference(text) !== undefined, "must be a reference: env:NAME or file:PATH");
+  .refine(
+    (text) => parseReference(text.replaceAll("{imagekitId}", "id")) !== undefined,
+    "must be a reference: env:NAME or file:PATH",
+  );
 
 /** The provider's configuration, `imagekit:<key>`; values of `pulumi config` arrive as text. */
 const configSchema = z.strictObject({

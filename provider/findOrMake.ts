@@ -6,16 +6,21 @@ import { pause } from "./pause.ts";
 const looks = [250, 500, 1_000, 2_000, 4_000];
 const attempts = 5;
 
+interface FindOrMake<T> {
+  find: () => Promise<T | undefined>;
+  make: () => Promise<T>;
+}
+
+/** Finds an object by its key, or makes it. */
+export async function findOrMake<T>({ find, make }: FindOrMake<T>, scope: CallScope): Promise<T> {
+  return (await find()) ?? makeOnce({ find, make }, scope);
+}
+
 /**
- * Finds an object by its key, or makes it. A make whose answer got lost is looked for before it is made again, so that a kill, a
- * cut connection or a 5xx after the effect leaves one object, not two.
+ * Makes an object that was not found. A make whose answer got lost is looked for before it is made again, so that a cut
+ * connection or a 5xx after the effect leaves one object, not two.
  */
-export async function findOrMake<T>(
-  { find, make }: { find: () => Promise<T | undefined>; make: () => Promise<T> },
-  scope: CallScope,
-): Promise<T> {
-  const found = await find();
-  if (found !== undefined) return found;
+export async function makeOnce<T>({ find, make }: FindOrMake<T>, scope: CallScope): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await make();

@@ -6,14 +6,15 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   try {
     await sleep(milliseconds, undefined, { signal });
   } catch (cause) {
-    throw new CancelledError({ cause });
+    throw new CancelledError(signal, { cause });
   }
 }
 
 export class CancelledError extends ProviderError {
   override readonly name = "CancelledError";
 
-  constructor(options?: ErrorOptions) {
-    super("Cancelled.", options);
+  /** Says why: the person's own cancel, or the time that the resource's customTimeouts allow. */
+  constructor({ reason }: AbortSignal, options?: ErrorOptions) {
+    super(reason instanceof Error ? reason.message : "Cancelled.", options);
   }
 }

@@ -3,6 +3,8 @@ import { HttpError } from "./http/httpError.ts";
 import { pause } from "./pause.ts";
 
 const longestGap = 5_000;
+/** Replicas follow within a minute or two: what is missing after this long is gone, and not on its way. */
+const longestLagSeconds = 300;
 
 /** Repeats a call for as long as it fails because what it refers to has not reached every replica. */
 export async function untilReplicated<T>(
@@ -10,7 +12,7 @@ export async function untilReplicated<T>(
   { lagging, timeoutSeconds }: { lagging: (error: HttpError) => boolean; timeoutSeconds: number },
   scope: CallScope,
 ): Promise<T> {
-  const deadline = Date.now() + timeoutSeconds * 1_000;
+  const deadline = Date.now() + Math.min(timeoutSeconds, longestLagSeconds) * 1_000;
   for (let gap = 250; ; gap = Math.min(gap * 2, longestGap)) {
     try {
       return await call();

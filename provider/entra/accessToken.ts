@@ -10,6 +10,7 @@ import { entraCredential } from "./credential.ts";
 
 const renewBefore = 5 * 60_000;
 const tries = 6;
+const secondsPerTry = 30;
 
 /** The token for Graph: one for all calls, renewed five minutes before it ends. */
 export class GraphToken {
@@ -28,9 +29,10 @@ export class GraphToken {
     return (await this.#token.get(() => this.#fetch(endpoints, scope))).token;
   }
 
-  /** For a token that Graph has refused although its time is not over. */
+  /** For a token that Graph has refused although its time is not over. The credential keeps tokens of its own, so it goes too. */
   forget(): void {
     this.#token.forget();
+    this.#credential.forget();
   }
 
   async #fetch({ login, graph }: Endpoints, scope: CallScope): Promise<AccessToken> {
@@ -39,16 +41,30 @@ export class GraphToken {
     const credential = await this.#credential.get(() => entraCredential({ tenantId, login, privateCloud }));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const token = await credential.getToken(`${graph}/.default`, { abortSignal: scope.signal });
+        const token = await oneTry(credential, `${graph}/.default`, scope.signal);
         if (token) return token;
         throw new Error("the credential gave no token");
       } catch (error) {
-        if (scope.signal.aborted) throw new CancelledError({ cause: error });
+        if (scope.signal.aborted) throw new CancelledError(scope.signal, { cause: error });
         if (attempt >= tries || !isPassing(error)) throw refused(error, tenantId, scope);
         await pause(500 * 2 ** (attempt - 1), scope.signal);
       }
     }
   }
+}
+
+/** The library hears an abort only between its own requests, and waits for an answer without end. */
+async function oneTry(credential: TokenCredential, tokenScope: string, signal: AbortSignal) {
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(secondsPerTry * 1_000)]);
+  ended.throwIfAborted();
+  return await new Promise<AccessToken | null>((resolve, reject) => {
+    const end = () => reject(new Error(`no answer within ${secondsPerTry} s`));
+    ended.addEventListener("abort", end, { once: true });
+    credential
+      .getToken(tokenScope, { abortSignal: ended })
+      .then(resolve, reject)
+      .finally(() => ended.removeEventListener("abort", end));
+  });
 }
 
 /** Throws where no tenant is known: nothing in Entra can be asked without. */

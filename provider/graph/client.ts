@@ -69,6 +69,11 @@ export class GraphClient {
     return parsedJson(call.schema, answer, { request, scope });
   }
 
+  /** The path of a list's next page, from the link that ended the last one. */
+  nextPath(link: string | undefined): string | undefined {
+    return link?.slice(link.indexOf("/v1.0/") + "/v1.0".length);
+  }
+
   /** The address an object is referred to by in a `$ref` body. */
   async objectUrl(id: string, scope: CallScope): Promise<string> {
     return `${(await this.#endpoints.get(scope)).graph}/v1.0/directoryObjects/${id}`;

@@ -4,7 +4,7 @@ import axiosRetry from "axios-retry";
 import type { CallScope } from "../callScope.ts";
 import { CancelledError } from "../pause.ts";
 import { excerpt } from "./excerpt.ts";
-import { HttpError } from "./httpError.ts";
+import { HttpError, requestIdOf } from "./httpError.ts";
 import { failureOf, longestServerWait, retries, retryAfterSeconds, type ServerWait, waitBefore } from "./retry.ts";
 import { Slots } from "./slots.ts";
 
@@ -55,7 +55,7 @@ export class HttpClient {
   /** Any answer with a status, 4xx included. Throws HttpError where there is none, or only 429 and 5xx to the end. */
   async send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer> {
     const { method, url, headers = {}, body, repeatable, serverWait = retryAfterSeconds } = request;
-    if (scope.signal.aborted) throw new CancelledError();
+    if (scope.signal.aborted) throw new CancelledError(scope.signal);
     try {
       const response = await this.#axios.request<Buffer>({
         method,
@@ -87,7 +87,8 @@ export class HttpClient {
         body: Buffer.from(response.data),
       };
     } catch (error) {
-      if (scope.signal.aborted || error instanceof CancelledError) throw new CancelledError({ cause: error });
+      if (scope.signal.aborted || error instanceof CancelledError)
+        throw new CancelledError(scope.signal, { cause: error });
       throw asHttpError(error, request, scope);
     }
   }
@@ -124,7 +125,11 @@ function asHttpError(
       response.status === 429
         ? "Too many requests: wait, or lower imagekit:concurrency or --parallel."
         : "Try again later.";
-    return new HttpError({ account, method, target, outcome, advice, status: response.status, mayHaveHappened });
+    const requestId = requestIdOf(response.headers as HttpAnswer["headers"]);
+    return new HttpError({
+      ...{ account, method, target, outcome, advice, requestId, mayHaveHappened },
+      status: response.status,
+    });
   }
   const outcome = `failed${tried}: ${excerpt(error.message, secrets)}${code ? ` [${code}]` : ""}`;
   // The AxiosError holds the request's headers, so it is not kept as the cause.
@@ -134,7 +139,7 @@ function asHttpError(
 function adviceFor({ code = "", message }: AxiosError): string {
   if (message.startsWith("maxContentLength"))
     return `No answer larger than ${largestAnswer} bytes is read. Is the address right?`;
-  if (/CERT|ISSUER|SIGNED|ALTNAME/.test(code))
+  if (/CERT|ISSUER|SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code))
     return "The server's certificate is not trusted; a private CA goes into NODE_EXTRA_CA_CERTS.";
   if (code === "ENOTFOUND") return "There is no such host. Is the address right?";
   return "Is the host reachable from here, and the address right?";

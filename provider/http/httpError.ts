@@ -41,6 +41,11 @@ export class HttpError extends ProviderError {
   }
 }
 
+/** What the server calls this exchange, for its support: Graph's, ImageKit's or Entra's header. */
+export function requestIdOf(headers: Record<string, string | undefined>): string | undefined {
+  return headers["request-id"] ?? headers["x-ik-requestid"] ?? headers["x-ms-request-id"];
+}
+
 export function isNotFound(error: unknown): error is HttpError {
   return error instanceof HttpError && error.status === 404;
 }

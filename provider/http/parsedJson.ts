@@ -3,7 +3,7 @@ import type { CallScope } from "../callScope.ts";
 import type { HttpAnswer, HttpRequest } from "./client.ts";
 import { withoutQuery } from "./client.ts";
 import { excerpt, looksLikeHtml } from "./excerpt.ts";
-import { HttpError } from "./httpError.ts";
+import { HttpError, requestIdOf } from "./httpError.ts";
 
 export interface AnswerContext {
   request: HttpRequest;
@@ -41,6 +41,6 @@ export function unexpected(answer: HttpAnswer, { request, scope, advice }: Answe
     outcome: `answered ${answer.status}${location}: ${excerpt(words, request.secrets)}`,
     advice: html ? `Is the address right?${advice ? ` ${advice}` : ""}` : advice,
     status: answer.status,
-    requestId: answer.headers["x-ik-requestid"] ?? answer.headers["request-id"] ?? answer.headers["x-ms-request-id"],
+    requestId: requestIdOf(answer.headers),
   });
 }

@@ -20,7 +20,7 @@ export class Slots {
   }
 
   #enter(key: string, signal: AbortSignal): Promise<void> | undefined {
-    if (signal.aborted) throw new CancelledError();
+    if (signal.aborted) throw new CancelledError(signal);
     const running = this.#running.get(key) ?? 0;
     if (running < this.#limit) {
       this.#running.set(key, running + 1);
@@ -35,7 +35,7 @@ export class Slots {
       };
       const giveUp = () => {
         queue.splice(queue.indexOf(enter), 1);
-        reject(new CancelledError());
+        reject(new CancelledError(signal));
       };
       signal.addEventListener("abort", giveUp, { once: true });
       queue.push(enter);

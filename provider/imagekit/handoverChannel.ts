@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { HandoverConfirmation } from "../../domain/resources.ts";
@@ -92,7 +92,9 @@ export class HandoverChannel implements Channel {
   async #bundle({ account }: CallScope): Promise<z.infer<typeof bundleSchema> | undefined> {
     const path = join(this.#folder, "handover.json");
     try {
-      return bundleSchema.parse(JSON.parse(await readFile(path, "utf8")));
+      const bundle = bundleSchema.parse(JSON.parse(await readFile(path, "utf8")));
+      await access(join(this.#folder, "metadata.xml"));
+      return bundle;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw new ProviderError(

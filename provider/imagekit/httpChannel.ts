@@ -66,6 +66,8 @@ export class HttpChannel implements Channel {
   }
 
   async remove(scope: CallScope): Promise<void> {
+    // Looked at before, too: a key of another account must not switch that account's SSO off.
+    if (!(await this.#get(scope))) return;
     const [request, answer] = await this.#send("DELETE", scope);
     if (answer.status === 204 || answer.status === 404) return;
     throw this.#refusal(answer, request, scope);
@@ -130,13 +132,11 @@ export class HttpChannel implements Channel {
       "{imagekitId}",
       encodeURIComponent(account),
     );
-    // The key goes to this address, so it must not go in clear over a network.
-    if (URL.canParse(address)) {
-      const { protocol, hostname } = new URL(address);
-      if (protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname)))
-        return address;
-    }
-    throw new ProviderError(`${about(scope.account)}: its settings address (${url}) is no https URL.`);
+    const parsed = URL.parse(address);
+    if (parsed && isSafe(parsed)) return address;
+    throw new ProviderError(
+      `${about(scope.account)}: its settings address (${parseReference(url) ? url : "of its delivery"}) is no https URL, or one with a user and password.`,
+    );
   }
 
   #refusal(answer: HttpAnswer, request: HttpRequest, scope: CallScope): HttpError {
@@ -157,6 +157,12 @@ export class HttpChannel implements Channel {
       requestId: answer.headers["x-ik-requestid"],
     });
   }
+}
+
+/** Whether a key may be sent there: not in clear over a network, and not beside another one. */
+export function isSafe({ protocol, hostname, username, password }: URL): boolean {
+  if (username !== "" || password !== "") return false;
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
 }
 
 function isSame(live: LiveSettings, { metadataDigest, spEntityId }: Delivery): boolean {

@@ -7,11 +7,14 @@ import type { CallScope } from "../callScope.ts";
 import type { Config } from "../config.ts";
 import { tenantOf } from "../entra/accessToken.ts";
 import type { EntraEndpoints } from "../entra/endpoints.ts";
-import type { HttpClient, HttpRequest } from "../http/client.ts";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../http/client.ts";
 import { withoutQuery } from "../http/client.ts";
 import { unexpected } from "../http/parsedJson.ts";
+import { pause } from "../pause.ts";
 import { about, ProviderError } from "../providerError.ts";
 import { DocumentCache } from "./documentCache.ts";
+
+const longestLagSeconds = 30;
 
 export interface FetchedMetadata {
   document: string;
@@ -38,7 +41,7 @@ export class MetadataSource {
     const url = `${login}/${tenantId}/federationmetadata/2007-06/federationmetadata.xml?appid=${encodeURIComponent(clientId)}`;
     const request: HttpRequest = { method: "GET", url, repeatable: true };
     const answer = await this.#http.send(request, scope);
-    if (answer.status === 404) return undefined;
+    if (answer.status === 404 || isUnknownApplication(answer)) return undefined;
     if (answer.status !== 200) throw unexpected(answer, { request, scope });
     try {
       const metadata = parseFederationMetadata(answer.body);
@@ -59,12 +62,23 @@ export class MetadataSource {
   async document(clientId: string, digest: string, scope: CallScope): Promise<string> {
     const kept = this.#documents.get(clientId, digest);
     if (kept !== undefined) return kept;
-    const fetched = await this.fetch(clientId, scope);
+    // Not every server shows at once what another has shown.
+    const until = Date.now() + Math.min(this.#config.timeoutSeconds, longestLagSeconds) * 1_000;
+    let fetched = await this.fetch(clientId, scope);
+    for (let gap = 250; fetched?.metadata.digest !== digest && Date.now() < until; gap = Math.min(gap * 2, 10_000)) {
+      await pause(gap, scope.signal);
+      fetched = await this.fetch(clientId, scope);
+    }
     if (fetched?.metadata.digest === digest) return fetched.document;
     throw new ProviderError(
       `${about(scope.account)}: the federation metadata of application ${clientId} is no longer the one that was checked (${fetched ? "it changed since" : "it is gone"}), so it was not delivered. Run "pulumi up --refresh" to check it again.`,
     );
   }
+}
+
+/** Entra's way to say so where it is not 404 (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+function isUnknownApplication({ status, body }: HttpAnswer): boolean {
+  return status === 400 && body.includes("AADSTS700016");
 }
 
 function refuseOtherTenant({ entityId, signOnUrl }: FederationMetadata, tenantId: string): void {

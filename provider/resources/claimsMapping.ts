@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { type ClaimsMappingInputs, type ClaimsMappingOutputs, resourceTokens } from "../../domain/resources.ts";
 import { canonicalDefinition, parseClaimsMappingDefinition } from "../../domain/saml/claimsMappingPolicy.ts";
+import { InitFailedError } from "../adapter/failure.ts";
 import { scopeOf } from "../callScope.ts";
 import { deletePolicy, unassignPolicy } from "../graph/claimsMappingPolicies.ts";
 import { accountInMark, principalById } from "../graph/servicePrincipals.ts";
 import { confirmedRead } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
-import { ensureAssigned, ensurePolicy, type LiveClaims, liveClaims } from "./claimsMappingSteps.ts";
+import { ensureAssigned, ensurePolicy } from "./claimsMappingSteps.ts";
 import { account, objectId, text } from "./inputSchemas.ts";
+import { isSameClaims, type LiveClaims, liveClaims } from "./liveClaims.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
 
 const inputs: z.ZodType<ClaimsMappingInputs> = z.strictObject({
@@ -29,15 +31,24 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
     const checked = checkedBy(inputs, news);
     return { ...checked, inputs: { assigned: true, ...checked.inputs } };
   },
-  diff: (_id, oldInputs, _oldOutputs, news) =>
-    diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"], canonical }),
+  // The old one first: the new one would find its policy by name and take it up, only to lose it to the delete.
+  diff: (_id, oldInputs, _oldOutputs, news) => ({
+    ...diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"], canonical }),
+    deleteBeforeReplace: true,
+  }),
   preview: (news, olds) => known(news, olds, ["policyId"]),
 
   async create(news, context) {
     const scope = scopeOf(news.account, context);
-    const policyId = await ensurePolicy(services(), undefined, news, scope);
-    await ensureAssigned(services(), news.servicePrincipalId, policyId, news, scope);
-    return { id: `${news.servicePrincipalId}/${policyId}`, outputs: { ...news, policyId } };
+    const policy = await ensurePolicy(services(), undefined, news, scope);
+    try {
+      const policyId = await ensureAssigned(services(), news.servicePrincipalId, policy, news, scope);
+      return { id: `${news.servicePrincipalId}/${policyId}`, outputs: { ...news, policyId } };
+    } catch (error) {
+      // The policy belongs to no application yet, so that only the state can lead to it.
+      const outputs = { ...news, assigned: false, policyId: policy.id };
+      throw new InitFailedError(`${news.servicePrincipalId}/${policy.id}`, outputs, news, [(error as Error).message]);
+    }
   },
 
   async read(id, olds, outputs, context) {
@@ -46,10 +57,10 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
     const [principalId = "", idOfPolicy] = id.split("/");
     const policyId = outputs?.policyId ?? idOfPolicy;
     const unchanged = (live: LiveClaims | undefined) =>
-      live?.assigned && (outputs === undefined || isSame(live, { ...outputs, assigned: true }));
+      live?.assigned === true && (outputs === undefined || isSameClaims(live, { ...outputs, assigned: true }));
     const live = await confirmedRead(
       () => liveClaims(graph, principalId, policyId, scope),
-      { expected: unchanged, same: isSame, timeoutSeconds: config.timeoutSeconds },
+      { expected: unchanged, same: isSameClaims, timeoutSeconds: config.timeoutSeconds },
       scope,
     );
     if (!live) return undefined;
@@ -65,8 +76,8 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
 
   async update(_id, olds, news, context) {
     const scope = scopeOf(news.account, context);
-    const policyId = await ensurePolicy(services(), olds.policyId, news, scope);
-    await ensureAssigned(services(), news.servicePrincipalId, policyId, news, scope);
+    const policy = await ensurePolicy(services(), olds.policyId, news, scope);
+    const policyId = await ensureAssigned(services(), news.servicePrincipalId, policy, news, scope);
     return { ...news, policyId };
   },
 
@@ -76,13 +87,3 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
     await deletePolicy(services().graph, policyId, scope);
   },
 });
-
-function isSame(left: LiveClaims | undefined, right: LiveClaims | undefined): boolean {
-  if (!left || !right) return left === right;
-  return (
-    left.policyId === right.policyId &&
-    left.assigned === right.assigned &&
-    left.displayName === right.displayName &&
-    canonicalDefinition(left.definition) === canonicalDefinition(right.definition)
-  );
-}

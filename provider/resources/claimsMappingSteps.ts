@@ -9,7 +9,6 @@ import {
   type Policy,
   type PolicyContent,
   policiesByName,
-  policyById,
   unassignPolicy,
   updatePolicy,
 } from "../graph/claimsMappingPolicies.ts";
@@ -19,117 +18,104 @@ import type { Services } from "../services.ts";
 import { settle } from "../settle.ts";
 import { untilReplicated } from "../untilReplicated.ts";
 
-export interface LiveClaims extends PolicyContent {
-  policyId: string;
-  assigned: boolean;
+export interface EnsuredPolicy {
+  id: string;
+  /** Made just now: nobody can have assigned or deleted it before. */
+  made: boolean;
 }
 
-/** The policy as it is: assigned, there without being assigned, another one in its place, or nothing (undefined). */
-export async function liveClaims(
-  graph: GraphClient,
-  principalId: string,
-  policyId: string | undefined,
-  scope: CallScope,
-): Promise<LiveClaims | undefined> {
-  const assigned = await assignedPolicies(graph, principalId, scope);
-  if (!assigned) return undefined;
-  const ours = policyId === undefined ? assigned[0] : assigned.find(({ id }) => id === policyId);
-  if (ours) return { ...content(ours), policyId: ours.id, assigned: true };
-  const unassigned = policyId === undefined ? undefined : await policyById(graph, policyId, scope);
-  return unassigned && { ...content(unassigned), policyId: unassigned.id, assigned: false };
-}
-
-/** The one policy of this name, made where it is missing, with this content. Its id. */
+/** The policy known by its id, else the one of this name, else a new one; with this content. */
 export async function ensurePolicy(
-  { graph, config }: Services,
+  { graph }: Services,
   knownId: string | undefined,
   wanted: PolicyContent,
   scope: CallScope,
-): Promise<string> {
-  if (knownId !== undefined && (await updatePolicy(graph, knownId, wanted, scope))) {
-    await settlePolicy(graph, knownId, wanted, config.timeoutSeconds, scope);
-    return knownId;
-  }
-  const find = async () => (await policiesByName(graph, wanted.displayName, scope))[0];
-  let made = false;
-  const make = async () => {
-    made = true;
-    return createPolicy(graph, wanted, scope);
+): Promise<EnsuredPolicy> {
+  if (knownId !== undefined && (await updatePolicy(graph, knownId, wanted, scope))) return { id: knownId, made: false };
+  const find = async () => {
+    const [found] = await policiesByName(graph, wanted.displayName, scope);
+    return found && { ...found, made: false };
   };
-  const policy = await findOrMake({ find, make }, scope);
-  if (!made && !hasContent(policy, wanted)) {
-    await updatePolicy(graph, policy.id, wanted, scope);
-    await settlePolicy(graph, policy.id, wanted, config.timeoutSeconds, scope);
-  }
-  return policy.id;
+  const make = async () => ({ ...(await createPolicy(graph, wanted, scope)), made: true });
+  const policy = await findOrMake<Policy & EnsuredPolicy>({ find, make }, scope);
+  if (!policy.made && !hasContent(policy, wanted)) await updatePolicy(graph, policy.id, wanted, scope);
+  return { id: policy.id, made: policy.made };
 }
 
 /**
- * Assigns the policy and waits until readers see it. A principal takes one: another that is assigned there was not declared, so
- * its assignment is taken away, and the policy itself left alone.
+ * Assigns the policy and waits until several reads see it there with its content; its id, which is another one's where
+ * another process was first. A principal takes one policy: another that is assigned was not declared, so its assignment
+ * goes, and the policy itself stays.
  */
 export async function ensureAssigned(
-  { graph, config }: Services,
+  services: Services,
   principalId: string,
-  policyId: string,
-  { displayName }: PolicyContent,
+  ensured: EnsuredPolicy,
+  wanted: PolicyContent,
   scope: CallScope,
-): Promise<void> {
-  const { timeoutSeconds } = config;
-  await untilReplicated(
-    async () => {
-      for (const other of (await assignedPolicies(graph, principalId, scope)) ?? []) {
-        if (other.id === policyId) return;
-        scope.log(
-          "warning",
-          `Account ${scope.account}: the claims mapping policy "${other.displayName}" (${other.id}) was assigned to the application and nobody declared it; its assignment is taken away.`,
-        );
-        await unassignPolicy(graph, principalId, other.id, scope);
+): Promise<string> {
+  const { graph, config } = services;
+  let policy = ensured;
+  let attempt = 0;
+  const assign = async () => {
+    attempt += 1;
+    // A policy made just now is assigned without looking; Graph says so where something else is in the way.
+    if (attempt > 1 || !policy.made) {
+      const assigned = (await assignedPolicies(graph, principalId, scope)) ?? [];
+      const there = assigned.find(({ id }) => id === policy.id) ?? assigned.find((one) => isNamed(one, wanted));
+      if (there) {
+        if (!hasContent(there, wanted)) await updatePolicy(graph, there.id, wanted, scope);
+        policy = { id: there.id, made: false };
+      } else if (attempt > 1 && !policy.made) {
+        // It was found by a reader that lagged behind its deletion.
+        policy = await ensurePolicy(services, undefined, wanted, scope);
       }
-      await assignPolicy(graph, principalId, policyId, scope);
-    },
-    { lagging: assignmentLags, timeoutSeconds },
-    scope,
-  );
+      await unassignOthers(graph, principalId, policy.id, assigned, scope);
+      if (there) return;
+    }
+    await assignPolicy(graph, principalId, policy.id, scope);
+  };
+  await untilReplicated(assign, { lagging: assignmentLags, timeoutSeconds: config.timeoutSeconds }, scope);
   await settle(
     {
-      what: `the claims mapping policy "${displayName}" to be assigned`,
+      what: `the claims mapping policy "${wanted.displayName}" to be assigned with its content`,
       read: () => assignedPolicies(graph, principalId, scope),
-      holds: (assigned) => assigned?.length === 1 && assigned[0]?.id === policyId,
-      describe: (assigned) => assigned?.map((policy) => `"${policy.displayName}" (${policy.id})`).join(", ") || "none",
-      timeoutSeconds,
+      holds: (assigned) =>
+        assigned?.length === 1 && assigned[0]?.id === policy.id && hasContent(assigned[0] as Policy, wanted),
+      describe: (assigned) => assigned?.map((one) => `"${one.displayName}" (${one.id})`).join(", ") || "none",
+      timeoutSeconds: config.timeoutSeconds,
     },
     scope,
   );
-  await removeTwins(graph, policyId, displayName, scope);
+  await removeTwins(graph, policy.id, wanted, scope);
+  return policy.id;
+}
+
+async function unassignOthers(
+  graph: GraphClient,
+  principalId: string,
+  policyId: string,
+  assigned: readonly Policy[],
+  scope: CallScope,
+): Promise<void> {
+  for (const { id, displayName } of assigned) {
+    if (id === policyId) continue;
+    scope.log(
+      "warning",
+      `Account ${scope.account}: the claims mapping policy "${displayName}" (${id}) was assigned to the application and nobody declared it; its assignment is taken away.`,
+    );
+    await unassignPolicy(graph, principalId, id, scope);
+  }
 }
 
 /** Two processes at once, or an answer that got lost, may have made two of one name; the assigned one stays. */
-async function removeTwins(graph: GraphClient, policyId: string, displayName: string, scope: CallScope): Promise<void> {
-  for (const { id } of await policiesByName(graph, displayName, scope)) {
+async function removeTwins(graph: GraphClient, policyId: string, wanted: PolicyContent, scope: CallScope) {
+  for (const { id } of await policiesByName(graph, wanted.displayName, scope)) {
     if (id !== policyId) await deletePolicy(graph, id, scope);
   }
 }
 
-async function settlePolicy(
-  graph: GraphClient,
-  id: string,
-  wanted: PolicyContent,
-  timeoutSeconds: number,
-  scope: CallScope,
-): Promise<void> {
-  await settle(
-    {
-      what: `the claims mapping policy "${wanted.displayName}" to have its new content`,
-      read: () => policyById(graph, id, scope),
-      holds: (policy) => policy !== undefined && hasContent(policy, wanted),
-      timeoutSeconds,
-    },
-    scope,
-  );
-}
-
-/** 404: one of the two has not arrived. 400 and 409: a replica still shows another assignment, or this one. */
+/** 404: one of the two has not arrived, or is gone. 400 and 409: another is assigned, or this one is already. */
 function assignmentLags({ status, apiMessage }: HttpError): boolean {
   return (
     status === 404 ||
@@ -138,13 +124,11 @@ function assignmentLags({ status, apiMessage }: HttpError): boolean {
   );
 }
 
-function content({ displayName, definition }: Policy): PolicyContent {
-  return { displayName, definition: definition[0] ?? "" };
+function isNamed(policy: Policy, { displayName }: PolicyContent): boolean {
+  return policy.displayName === displayName;
 }
 
 function hasContent(policy: Policy, wanted: PolicyContent): boolean {
-  const { displayName, definition } = content(policy);
-  return (
-    displayName === wanted.displayName && canonicalDefinition(definition) === canonicalDefinition(wanted.definition)
-  );
+  const [definition = ""] = policy.definition;
+  return isNamed(policy, wanted) && canonicalDefinition(definition) === canonicalDefinition(wanted.definition);
 }

@@ -12,7 +12,7 @@ import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { account, objectId } from "./inputSchemas.ts";
-import { diffOf, known, type ResourceType } from "./type.ts";
+import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
 
 const inputs: z.ZodType<FederationMetadataInputs> = z.strictObject({
   account,
@@ -28,8 +28,7 @@ export const federationMetadata: ResourceType<FederationMetadataInputs, Federati
   stables: ["clientId"],
   check: (news) => checkedBy(inputs, news),
   diff: (_id, oldInputs, _oldOutputs, news) => diffOf(oldInputs, news, sets),
-  preview: (news, olds) =>
-    known(news, olds, olds && Object.keys(diffOf(olds, news, sets).changes).length === 0 ? facts : []),
+  preview: (news, olds) => known(news, olds, olds && isUnchanged(olds, news, sets) ? facts : []),
 
   async create(news, context) {
     return { id: news.clientId, outputs: await awaited(services(), news, scopeOf(news.account, context)) };

@@ -6,7 +6,7 @@ import {
   type SigningCertificatesInputs,
   type SigningCertificatesOutputs,
 } from "../../domain/resources.ts";
-import type { Diff, Properties } from "../adapter/resource.ts";
+import type { CheckFailure, Diff, Properties } from "../adapter/resource.ts";
 import { scopeOf } from "../callScope.ts";
 import { readTokenSigning, type StoredCertificate, type TokenSigning } from "../graph/tokenSigning.ts";
 import { about, ProviderError } from "../providerError.ts";
@@ -14,7 +14,7 @@ import { confirmedRead } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { account, objectId } from "./inputSchemas.ts";
 import { ensureCertificates, survivors } from "./signingCertificatesSteps.ts";
-import { diffOf, known, type ResourceType } from "./type.ts";
+import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
 
 const generation: z.ZodType<CertificateGeneration> = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, "must be up to 32 letters, digits, - and _"),
@@ -33,7 +33,10 @@ const inputs: z.ZodType<SigningCertificatesInputs> = z.strictObject({
 export const signingCertificates: ResourceType<SigningCertificatesInputs, SigningCertificatesOutputs> = (services) => ({
   token: resourceTokens.signingCertificates,
   stables: ["servicePrincipalId"],
-  check: (news) => checkedBy(inputs, news),
+  check(news, olds) {
+    const { inputs: checked, failures } = checkedBy(inputs, news);
+    return { inputs: checked, failures: [...failures, ...movedEnds(olds, news)] };
+  },
 
   diff(_id, oldInputs, oldOutputs, news): Diff {
     // An end that nobody asked for is Entra's own choice and no difference.
@@ -45,9 +48,10 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
   },
 
   preview(news, olds) {
-    const same =
-      olds && Object.keys(diffOf(olds, news, { canonical: { generations: byName(olds, news) } }).changes).length === 0;
-    return known(news, olds, same ? ["certificates", "retained"] : []);
+    const same = olds && isUnchanged(olds, news, { canonical: { generations: byName(olds, news) } });
+    // What was retained may go.
+    const stays = same && (olds.retained as unknown[] | undefined)?.length === 0;
+    return known(news, olds, stays ? ["certificates", "retained"] : []);
   },
 
   async create(news, context) {
@@ -72,18 +76,20 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
       scope,
     );
     if (!live) return undefined;
-    const inputsNow = liveInputs(live, id, olds);
+    const certificates = inOrderOf(outputs?.certificates ?? [], live.certificates);
+    const inputsNow = liveInputs(live, certificates, id, olds);
     const retained =
       outputs?.retained.filter((thumbprint) => live.certificates.some((one) => one.thumbprint === thumbprint)) ?? [];
     return {
       id,
       inputs: inputsNow,
-      outputs: { ...inputsNow, certificates: live.certificates.map(published), retained },
+      outputs: { ...inputsNow, certificates: certificates.map(published), retained },
     };
   },
 
   async update(_id, olds, news, context) {
-    refuseMovedEnds(olds, news);
+    const [moved] = movedEnds(olds, news);
+    if (moved) throw new ProviderError(`${about(news.account)}: ${moved.reason}`);
     return ensureCertificates(services(), news, scopeOf(news.account, context));
   },
 
@@ -93,24 +99,35 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
 
 /** Generations as a set by name; an end counts only where both sides name one. */
 function byName(olds: Properties, news: Properties): (value: unknown) => unknown {
-  const all = [olds.generations, news.generations].map((value) =>
-    Array.isArray(value) ? (value as CertificateGeneration[]) : [],
-  );
+  const all = [olds, news].map(generationsOf);
   const named = new Set(
     all[0]
       ?.filter(({ name, endDateTime }) => endDateTime && all[1]?.find((one) => one.name === name)?.endDateTime)
       .map(({ name }) => name),
   );
   return (value) => {
-    if (!Array.isArray(value) || value.some((one) => typeof one !== "object")) return value;
+    if (!Array.isArray(value) || value.some((one) => typeof one?.name !== "string")) return value;
     return (value as CertificateGeneration[])
       .map(({ name, endDateTime }) => (named.has(name) ? { name, endDateTime: instant(endDateTime) } : { name }))
       .sort((left, right) => (left.name < right.name ? -1 : 1));
   };
 }
 
+/** In the order that state has, so that a refresh of what did not change shows no change; what is new to it comes last. */
+function inOrderOf(
+  olds: readonly SigningCertificate[],
+  certificates: readonly StoredCertificate[],
+): StoredCertificate[] {
+  const place = ({ thumbprint }: SigningCertificate) => {
+    const at = olds.findIndex((old) => old.thumbprint === thumbprint);
+    return at < 0 ? olds.length : at;
+  };
+  return certificates.toSorted((left, right) => place(left) - place(right));
+}
+
 function liveInputs(
   live: TokenSigning,
+  certificates: readonly StoredCertificate[],
   principalId: string,
   olds: SigningCertificatesInputs | undefined,
 ): SigningCertificatesInputs {
@@ -119,32 +136,40 @@ function liveInputs(
   return {
     account: olds?.account ?? live.markedAccount,
     servicePrincipalId: principalId,
-    generations: live.certificates.map(({ generation: name, thumbprint, notAfter }) => {
+    generations: certificates.map(({ generation: name, thumbprint, notAfter }) => {
       // A second certificate of one name is as undeclared as one without a name.
       if (name === undefined || !kept.has(thumbprint) || (olds && !declared.has(name)))
         return { name: `undeclared:${thumbprint}` };
-      return declared.get(name)?.endDateTime === undefined ? { name } : { name, endDateTime: notAfter };
+      const asked = declared.get(name)?.endDateTime;
+      if (asked === undefined) return { name };
+      return { name, endDateTime: instant(asked) === instant(notAfter) ? asked : notAfter };
     }),
   };
 }
 
-function refuseMovedEnds(olds: SigningCertificatesOutputs, news: SigningCertificatesInputs): void {
-  for (const { name, endDateTime } of news.generations) {
-    const old = olds.generations.find((one) => one.name === name);
-    if (
-      endDateTime === undefined ||
-      old?.endDateTime === undefined ||
-      instant(old.endDateTime) === instant(endDateTime)
-    )
-      continue;
-    throw new ProviderError(
-      `${about(news.account)}: the certificate of generation ${name} ends at ${old.endDateTime}, and Entra cannot change that to ${endDateTime}. Declare a new generation with the new end, make it active, and take ${name} off the list later (docs/rotation.md).`,
-    );
-  }
+/** Ends that differ from the state's: a certificate's is fixed once it is made. */
+function movedEnds(olds: object | undefined, news: object): CheckFailure[] {
+  const [before, after] = [olds, news].map((one) => generationsOf(one as Properties | undefined));
+  return (after ?? []).flatMap(({ name, endDateTime }, at) => {
+    const old = before?.find((one) => one.name === name)?.endDateTime;
+    if (!isInstant(old) || !isInstant(endDateTime) || instant(old) === instant(endDateTime)) return [];
+    const reason = `the certificate of generation ${name} ends at ${old}, and Entra cannot change that to ${endDateTime}. Declare a new generation with the new end, make it active, and take ${name} off the list later (docs/rotation.md).`;
+    return [{ property: `generations[${at}].endDateTime`, reason }];
+  });
 }
 
+function generationsOf(properties: Properties | undefined): CertificateGeneration[] {
+  const { generations } = properties ?? {};
+  return Array.isArray(generations) ? generations.filter((one) => typeof one?.name === "string") : [];
+}
+
+function isInstant(value: unknown): value is string {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+/** To the second, as certificates have it. */
 function instant(text: string | undefined): string | undefined {
-  return text && new Date(text).toISOString();
+  return text && new Date(text).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function fingerprint(certificates: readonly (SigningCertificate | StoredCertificate)[] | undefined): string {

@@ -107,7 +107,7 @@ async function ensureActive(
   if (live.activeThumbprint !== thumbprint)
     await activateCertificate(services.graph, servicePrincipalId, thumbprint, scope);
   const isActive = ({ activeThumbprint }: TokenSigning) => activeThumbprint === thumbprint;
-  await settled(services, servicePrincipalId, `Entra to sign with the certificate ${thumbprint}`, isActive, 3, scope);
+  await settled(services, servicePrincipalId, `Entra to sign with the certificate ${thumbprint}`, isActive, 1, scope);
   return { ...news, activeThumbprint: thumbprint, pending: false };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import {
   type DeliveryChannel,
@@ -6,26 +7,29 @@ import {
   type SsoSettingsInputs,
   type SsoSettingsOutputs,
 } from "../../domain/resources.ts";
-import { consumeUrl } from "../../domain/saml/identifiers.ts";
+import { consumeUrl, imagekitIdPattern } from "../../domain/saml/identifiers.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { parseReference } from "../credentials.ts";
 import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
 import type { Channel } from "../imagekit/channel.ts";
 import { HandoverChannel } from "../imagekit/handoverChannel.ts";
-import { HttpChannel } from "../imagekit/httpChannel.ts";
+import { HttpChannel, isSafe } from "../imagekit/httpChannel.ts";
 import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
-import { account, objectId, text } from "./inputSchemas.ts";
+import { objectId, text } from "./inputSchemas.ts";
 import { diffOf, type ResourceType } from "./type.ts";
 
 const delivery: z.ZodType<DeliveryChannel> = z.discriminatedUnion("channel", [
   z.strictObject({
     channel: z.literal("http"),
-    url: text,
+    url: text.refine(isAddress, "must be an https URL without user and password, or a reference: env:NAME, file:PATH"),
     credential: z
       .string()
-      .refine((reference) => parseReference(reference) !== undefined, "must be a reference, env:NAME or file:PATH"),
+      .refine(
+        (reference) => parseReference(reference.replaceAll("{imagekitId}", "id")) !== undefined,
+        "must be a reference, env:NAME or file:PATH",
+      ),
   }),
   z.strictObject({ channel: z.literal("handover"), folder: text }),
 ]);
@@ -38,7 +42,8 @@ const confirmation: z.ZodType<HandoverConfirmation> = z.strictObject({
 });
 
 const inputs: z.ZodType<SsoSettingsInputs> = z.strictObject({
-  account,
+  // It becomes part of an address, or the name of a folder.
+  account: z.string().regex(imagekitIdPattern, "must be an ImageKit ID"),
   clientId: objectId,
   metadataDigest: z.string().regex(/^[0-9a-f]{64}$/, "must be a FederationMetadata's digest"),
   spEntityId: z.string(),
@@ -80,11 +85,9 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
   async update(_id, olds, news, context) {
     const scope = scopeOf(news.account, context);
     const outputs = await delivered(services(), news, scope);
-    if (
-      olds.delivery.channel === "handover" &&
-      news.delivery.channel === "handover" &&
-      olds.delivery.folder !== news.delivery.folder
-    ) {
+    // A bundle that is no longer the way there would only mislead.
+    const { delivery: before } = olds;
+    if (before.channel === "handover" && !isDeepStrictEqual(before, news.delivery)) {
       await channelOf(services(), { ...olds, confirmation: undefined }).remove(scope);
     }
     return outputs;
@@ -107,9 +110,17 @@ function channelOf(
   { http }: Services,
   { account: name, delivery: way, confirmation: confirmed }: SsoSettingsInputs,
 ): Channel {
+  const filled = (template: string) => template.replaceAll("{imagekitId}", name);
   return way.channel === "http"
-    ? new HttpChannel({ http, account: name, url: way.url, credential: way.credential })
-    : new HandoverChannel({ account: name, folder: way.folder, confirmation: confirmed });
+    ? new HttpChannel({ http, account: name, url: way.url, credential: filled(way.credential) })
+    : new HandoverChannel({ account: name, folder: filled(way.folder), confirmation: confirmed });
+}
+
+/** A reference, whose value is looked at when it is used, or an address that a key may be sent to. */
+function isAddress(address: string): boolean {
+  if (parseReference(address.replaceAll("{imagekitId}", "id"))) return true;
+  const url = URL.parse(address.replaceAll("{imagekitId}", "id"));
+  return url !== null && isSafe(url);
 }
 
 /** An import has the ImageKit ID alone; the way to the account comes from the configuration. */

@@ -22,6 +22,12 @@ export function diffOf(olds: Properties, news: Properties, { canonical = {}, ...
   return { changes: compareProperties(comparable(olds), comparable(news), rules) };
 }
 
+/** Whether an update leaves the inputs as state has them, `account` aside. */
+export function isUnchanged(olds: Properties, news: Properties, rules?: DiffRules): boolean {
+  const inputs = Object.fromEntries(Object.keys(news).flatMap((key) => (key in olds ? [[key, olds[key]]] : [])));
+  return Object.keys(diffOf(inputs, news, rules).changes).length === 0;
+}
+
 /** For previews: the inputs as they will be, and of the outputs those that an update leaves alone. */
 export function known(news: Properties, olds: Properties | undefined, unchanging: readonly string[]): Properties {
   return {
