@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Account, certificatesOf, expected204, program, setUp, tokens } from "../support/account.ts";
+import { PluginWorld, type State } from "../support/pluginWorld.ts";
+
+let world: PluginWorld;
+let account: Account;
+
+beforeAll(async () => {
+  world = await PluginWorld.start();
+  account = await setUp(world, "acmeshoes");
+});
+afterAll(() => world.close());
+
+const principal = () => `/servicePrincipals/${account.principalId}`;
+const add = async (displayName: string, rest: object = {}) =>
+  (await world.admin.post(`${principal()}/addTokenSigningCertificate`, { displayName, ...rest })).body
+    .thumbprint as string;
+const declare = (...names: string[]) => program.certificates("acmeshoes", account.principalId, names);
+const live = () => {
+  const { keyCredentials, passwordCredentials } = world.simulator.store.servicePrincipals.get(
+    account.principalId,
+  ) as never as {
+    keyCredentials: { usage: string; customKeyIdentifier: string; displayName: string }[];
+    passwordCredentials: { customKeyIdentifier: string }[];
+  };
+  const groups = new Set(keyCredentials.map((one) => one.customKeyIdentifier));
+  // A certificate is three credentials that belong together: none may be left alone.
+  expect(keyCredentials.length).toBe(2 * groups.size);
+  expect(new Set(passwordCredentials.map((one) => one.customKeyIdentifier))).toEqual(groups);
+  return keyCredentials.filter(({ usage }) => usage === "Verify").map(({ displayName }) => displayName);
+};
+const activate = (thumbprint: string | null) =>
+  expected204(world.admin.patch(principal(), { preferredTokenSigningKeyThumbprint: thumbprint }));
+const remove = async (stays: (displayName: string) => boolean) => {
+  const { body } = await world.admin.get(`${principal()}?$select=keyCredentials,passwordCredentials`);
+  const keep = ({ displayName }: { displayName: string }) => stays(displayName);
+  const keyCredentials = body.keyCredentials.filter(keep).map((key: object) => ({ ...key, key: null }));
+  await expected204(
+    world.admin.patch(principal(), { keyCredentials, passwordCredentials: body.passwordCredentials.filter(keep) }),
+  );
+};
+
+describe("drift", () => {
+  test("a certificate that nobody declared is found, and removed", async () => {
+    const thumbprint = await add("CN=somebody");
+    const drifted = (await world.refresh(account.certificates)) as State;
+    expect(drifted.inputs.generations).toEqual([{ name: "g1" }, { name: `undeclared:${thumbprint}` }]);
+    account.certificates = await world.update(drifted, account.news.certificates);
+    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+    expect(await world.refresh(account.certificates)).toEqual(account.certificates);
+  });
+
+  test("one that nobody declared but Entra signs with is kept, said, and removed once it is not active", async () => {
+    const thumbprint = await add("CN=somebody");
+    await activate(thumbprint);
+    const drifted = (await world.refresh(account.certificates)) as State;
+    const kept = await world.update(drifted, account.news.certificates);
+    expect(kept.properties.retained).toEqual([thumbprint]);
+    expect(certificatesOf(kept).map((one) => one.thumbprint)).toContain(thumbprint);
+    // As long as it is there, there is something to do.
+    expect(await world.diff((await world.refresh(kept)) as State, account.news.certificates)).toMatchObject({
+      changed: true,
+    });
+    await activate(certificatesOf(account.certificates)[0].thumbprint);
+    account.certificates = await world.update(kept, account.news.certificates);
+    expect(account.certificates.properties.retained).toEqual([]);
+    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+  });
+
+  test("a second one of the same generation is undeclared too; the active one stays", async () => {
+    const twin = await add("CN=imagekit-sso g1");
+    const drifted = (await world.refresh(account.certificates)) as State;
+    expect(drifted.inputs.generations).toContainEqual({ name: `undeclared:${twin}` });
+    const before = certificatesOf(account.certificates);
+    account.certificates = await world.update(drifted, account.news.certificates);
+    expect(certificatesOf(account.certificates)).toEqual(before);
+    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+  });
+
+  test("a declared one that is gone is made again", async () => {
+    const [gone] = certificatesOf(account.certificates);
+    await activate(null);
+    await remove(() => false);
+    const drifted = (await world.refresh(account.certificates)) as State;
+    expect(drifted.inputs.generations).toEqual([]);
+    account.certificates = await world.update(drifted, account.news.certificates);
+    expect(certificatesOf(account.certificates)[0].thumbprint).not.toBe(gone.thumbprint);
+    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+  });
+});
+
+describe("generations", () => {
+  test("a second is added beside the first, whose keys stay", async () => {
+    const [first] = certificatesOf(account.certificates);
+    account.certificates = await world.update(account.certificates, declare("g1", "g2"));
+    expect(certificatesOf(account.certificates)).toEqual([first, expect.objectContaining({ generation: "g2" })]);
+    expect(await world.refresh(account.certificates)).toEqual(account.certificates);
+  });
+
+  test("are a set: another order is no change, and a refresh keeps the state's", async () => {
+    expect(await world.diff(account.certificates, declare("g2", "g1"))).toMatchObject({ changed: false });
+    const turned = await world.make(tokens.signingCertificates, declare("g2", "g1"));
+    expect(certificatesOf(turned).map(({ generation }) => generation)).toEqual(["g2", "g1"]);
+    expect(await world.refresh(turned)).toEqual(turned);
+  });
+
+  test("the active one is never removed, the others are", async () => {
+    const second = certificatesOf(account.certificates)[1];
+    await activate(second?.thumbprint ?? "");
+    const kept = await world.update(account.certificates, declare("g1"));
+    expect(kept.properties.retained).toEqual([second?.thumbprint]);
+    account.certificates = await world.update(kept, declare("g2"));
+    expect(live()).toEqual(["CN=imagekit-sso g2"]);
+    expect(account.certificates.properties.retained).toEqual([]);
+  });
+
+  test("an end is given as asked, and cannot be moved", async () => {
+    const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
+    const ending = (endDateTime: string) => ({
+      ...declare("g2"),
+      generations: [{ name: "g2" }, { name: "g3", endDateTime }],
+    });
+    account.certificates = await world.update(account.certificates, ending(inAYear));
+    expect(certificatesOf(account.certificates)[1]).toMatchObject({ generation: "g3", notAfter: inAYear });
+    expect(await world.refresh(account.certificates)).toEqual(account.certificates);
+    const later = new Date(Date.now() + 400 * 86_400_000).toISOString();
+    const { failures } = await world.plugin.check(
+      tokens.signingCertificates,
+      ending(later),
+      account.certificates.inputs,
+    );
+    expect(failures).toMatchObject([{ property: "generations[1].endDateTime" }]);
+    expect(failures[0]?.reason).toMatch(/generation g3 .*Entra cannot change that/);
+  });
+
+  test.each([
+    [{ generations: [] }, "generations"],
+    [{ generations: [{ name: "g1" }, { name: "g1" }] }, "generations"],
+    [{ generations: [{ name: "has space" }] }, "generations[0].name"],
+    [{ generations: [{ name: "g1", endDateTime: "next year" }] }, "generations[0].endDateTime"],
+    [{ servicePrincipalId: "x" }, "servicePrincipalId"],
+  ])("%j is refused at its place", async (wrong, property) => {
+    const { failures } = await world.plugin.check(tokens.signingCertificates, { ...declare("g1"), ...wrong });
+    expect(failures.map((failure) => failure.property)).toEqual([property]);
+  });
+});
+
+test("a certificate whose bytes Graph does not show is an error that says so", async () => {
+  world.proxy.spoil(/^GET .*keyCredentials/, ({ status, headers = {}, body = "" }) => {
+    const shown = JSON.parse(body.toString());
+    for (const key of shown.keyCredentials) key.key = null;
+    return { status, headers, body: JSON.stringify(shown) };
+  });
+  const message = await world.refusal(world.refresh(account.certificates));
+  world.proxy.heal();
+  expect(message).toMatch(/^Account acmeshoes: Graph shows the certificate .* without its bytes/);
+});

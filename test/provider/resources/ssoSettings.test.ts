@@ -1,0 +1,256 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Account, setUp, tokens } from "../support/account.ts";
+import type { Answer, Harm } from "../support/crookedProxy.ts";
+import { PluginWorld, type State } from "../support/pluginWorld.ts";
+
+let world: PluginWorld;
+let account: Account;
+
+beforeAll(async () => {
+  world = await PluginWorld.start({
+    environment: { WRONG_KEY: "private_wrong", PLAIN_ADDRESS: "http://imagekit.example/", NO_URL: "not a url" },
+  });
+  account = await setUp(world, "acmeshoes");
+});
+afterEach(() => world.proxy.heal());
+afterAll(() => world.close());
+
+const held = (id = "acmeshoes") => world.simulator.store.accounts.get(id)?.settings;
+const putOutside = (change: { metadataXml?: string; spEntityId?: string | null } | null) => {
+  const { accounts } = world.simulator.store;
+  const current = accounts.get("acmeshoes") as NonNullable<ReturnType<typeof accounts.get>>;
+  const settings = change && { ...(current.settings as NonNullable<typeof current.settings>), ...change };
+  accounts.put({ ...current, settings });
+};
+const delivery = (change: object) => ({
+  ...account.news.settings,
+  delivery: { ...(account.news.settings.delivery as object), ...change },
+});
+const json = (body: unknown, status = 200): Answer => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+const changed = (change: object) => (answer: Answer) => json({ ...JSON.parse(String(answer.body)), ...change });
+
+async function repaired(detail: object): Promise<void> {
+  const drifted = (await world.refresh(account.settings)) as State;
+  expect((await world.diff(drifted, account.news.settings)).detail).toEqual(detail);
+  account.settings = await world.update(drifted, account.news.settings);
+  expect(account.settings.properties.delivered).toBe(true);
+  expect(await world.refresh(account.settings)).toEqual(account.settings);
+}
+
+test("settings that are in place already are not written again", async () => {
+  const requests = await world.requestsOf(() => world.make(tokens.ssoSettings, account.news.settings));
+  expect(requests).toEqual(["GET /imagekit/accounts/acmeshoes/sso-settings"]);
+});
+
+describe("drift", () => {
+  test("another Entity ID, or none, is put right", async () => {
+    putOutside({ spEntityId: "https://imagekit.io/saml/consume#other" });
+    await repaired({ spEntityId: "update" });
+    putOutside({ spEntityId: null });
+    await repaired({ spEntityId: "update" });
+    expect(held()?.spEntityId).toBe(account.application.identifier);
+  });
+
+  test("other metadata is put right", async () => {
+    const other = held()?.metadataXml.replaceAll("/saml2", "/saml2x") ?? "";
+    putOutside({ metadataXml: other });
+    await repaired({ metadataDigest: "update" });
+    expect(held()?.metadataXml).not.toBe(other);
+  });
+
+  test("metadata that cannot be read is put right", async () => {
+    putOutside({ metadataXml: "<nonsense" });
+    await repaired({ metadataDigest: "update" });
+  });
+
+  test("switched off is switched on again", async () => {
+    world.proxy.spoil(/^GET \/imagekit/, changed({ enabled: false }), 3);
+    const drifted = (await world.refresh(account.settings)) as State;
+    world.proxy.heal();
+    expect((await world.diff(drifted, account.news.settings)).detail).toEqual({ metadataDigest: "update" });
+    account.settings = await world.update(drifted, account.news.settings);
+  });
+
+  test("deleted settings are gone, and made again", async () => {
+    putOutside(null);
+    expect(await world.refresh(account.settings)).toBeUndefined();
+    account.settings = await world.make(tokens.ssoSettings, account.news.settings);
+    expect(held()?.spEntityId).toBe(account.application.identifier);
+  });
+});
+
+describe("the metadata", () => {
+  test("is fetched again by a process that has not checked it, and pushed if it means the same", async () => {
+    putOutside(null);
+    const fresh = await world.another();
+    const made = await world.make(tokens.ssoSettings, account.news.settings, fresh);
+    expect(made).toEqual(account.settings);
+  });
+
+  test("that is not the checked one is not pushed", async () => {
+    putOutside(null);
+    const fresh = await world.another({ timeoutSeconds: "1" });
+    const news = { ...account.settings.inputs, metadataDigest: "0".repeat(64) };
+    const message = await world.refusal(fresh.create(tokens.ssoSettings, news));
+    expect(message).toMatch(/^Account acmeshoes: .*no longer the one that was checked/);
+    expect(held()).toBeNull();
+    account.settings = await world.make(tokens.ssoSettings, account.news.settings);
+  });
+});
+
+describe("a refusal names the account, what to do, and no key", () => {
+  const create = (change: object, id = account.settings.inputs) =>
+    world.refusal(world.plugin.create(tokens.ssoSettings, { ...id, ...delivery(change) }));
+
+  test("with a wrong key", async () => {
+    const message = await create({ credential: "env:WRONG_KEY" });
+    expect(message).toMatch(/^Account acmeshoes: GET .* answered 403/);
+    expect(message).toContain("Is the key in env:WRONG_KEY this account's");
+    expect(message).not.toContain("private_wrong");
+  });
+
+  test("with the key of another account, at an address of its own", async () => {
+    expect(await create({ credential: "env:IMAGEKIT_PRIVATE_KEY_acmehats" })).toContain("403");
+    expect(held("acmehats")).toBeNull();
+  });
+
+  test("with a key and an address that are another account's, to which nothing is done", async () => {
+    const other = await setUp(world, "acmehats");
+    const before = held("acmehats");
+    const change = {
+      url: `${world.proxy.url}/imagekit/accounts/acmehats/sso-settings`,
+      credential: "env:IMAGEKIT_PRIVATE_KEY_acmehats",
+    };
+    const message = await create(change);
+    expect(message).toContain("answered for the ImageKit account acmehats");
+    const state = { ...account.settings, properties: { ...account.settings.properties, ...delivery(change) } };
+    expect(await world.refusal(world.delete(state))).toContain("answered for the ImageKit account acmehats");
+    expect(held("acmehats")).toEqual(before);
+    await world.delete(other.settings);
+  });
+
+  test("without a key, naming only where it should be", async () => {
+    expect(await create({ credential: "env:NOT_SET" })).toContain("env:NOT_SET, and there is nothing there");
+    expect(await create({ credential: "file:/nowhere/key" })).toContain("file:/nowhere/key");
+  });
+
+  test("with an address that is none, or would send the key in clear", async () => {
+    expect(await create({ url: "env:PLAIN_ADDRESS" })).toContain("no https URL");
+    expect(await create({ url: "env:NO_URL" })).toContain("no https URL");
+    expect(world.proxy.seen).toEqual([]);
+  });
+
+  const html = { status: 200, headers: { "content-type": "text/html" }, body: "<html><body>Sign in</body></html>" };
+  const settings = "GET /imagekit";
+  test.each<[string, string, Harm | ((answer: Answer) => Harm), RegExp]>([
+    [
+      "that answers a web page",
+      settings,
+      html,
+      /a web page instead of an API's answer.*docs\/sso-settings\.openapi\.yaml/,
+    ],
+    [
+      "whose 404 is a web page, which does not mean that there are no settings",
+      settings,
+      { ...html, status: 404 },
+      /404.*web page/,
+    ],
+    [
+      "that redirects",
+      settings,
+      { status: 307, headers: { location: "https://example.com/" } },
+      /redirect, which is not followed/,
+    ],
+    [
+      "that answers more than is read",
+      settings,
+      { status: 200, body: Buffer.alloc(5_000_000, "x") },
+      /No answer larger than/,
+    ],
+    ["that answers other JSON", settings, json({ hello: "world" }), /not as documented, at "imagekitId"/],
+    [
+      "that answers for another account",
+      settings,
+      (answer) => changed({ imagekitId: "stranger" })(answer),
+      /account stranger/,
+    ],
+    [
+      "that repeats the key",
+      settings,
+      json({ message: "no such key: private_sim_acmeshoes" }, 400),
+      /no such key: \*\*\*/,
+    ],
+    [
+      "that refuses the document",
+      "PUT /imagekit",
+      json({ message: "The metadata XML was refused." }, 400),
+      /PUT .* answered 400: "The metadata XML was refused/,
+    ],
+    [
+      "that says yes and does not do it",
+      "PUT /imagekit",
+      () => json({ imagekitId: "acmeshoes", metadataXml: "x", spEntityId: null, enabled: true }),
+      /read back differs/,
+    ],
+  ])("from an endpoint %s", async (_what, line, harm, says) => {
+    putOutside({ spEntityId: null });
+    world.proxy.spoil(new RegExp(`^${line}`), harm);
+    const message = await create({});
+    expect(message).toMatch(/^Account acmeshoes: /);
+    expect(message).toMatch(says);
+  });
+});
+
+test("429 waits the milliseconds that X-RateLimit-Reset asks for", async () => {
+  putOutside({ spEntityId: null });
+  const limited = { ...json({ message: "Rate limit" }, 429), headers: { "x-ratelimit-reset": "700" } };
+  world.proxy.spoil(/^PUT \/imagekit/, limited, 1);
+  const began = performance.now();
+  account.settings = await world.make(tokens.ssoSettings, account.news.settings);
+  expect(performance.now() - began).toBeGreaterThan(690);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test("a PUT cut off after it took effect succeeds", async () => {
+  putOutside({ spEntityId: null });
+  world.proxy.spoil(/^PUT \/imagekit/, { after: "cut" }, 2);
+  expect(await world.make(tokens.ssoSettings, account.news.settings)).toEqual(account.settings);
+});
+
+test("the key and the address may be in files", async () => {
+  const file = (name: string, text: string) => {
+    writeFileSync(join(world.folder, name), text);
+    return `file:${join(world.folder, name)}`;
+  };
+  const news = delivery({
+    url: file("address", `${world.proxy.url}/imagekit/accounts/{imagekitId}/sso-settings\n`),
+    credential: file("key-acmeshoes", "private_sim_acmeshoes\n").replace("acmeshoes", "{imagekitId}"),
+  });
+  expect((await world.make(tokens.ssoSettings, news)).properties).toEqual({ ...news, delivered: true });
+});
+
+test.each([
+  [{ account: "../escape" }, "account"],
+  [{ delivery: { channel: "http", url: "http://imagekit.example", credential: "env:A" } }, "delivery.url"],
+  [{ delivery: { channel: "http", url: "https://a:b@imagekit.example", credential: "env:A" } }, "delivery.url"],
+  [
+    { delivery: { channel: "http", url: "https://imagekit.example", credential: "private_key" } },
+    "delivery.credential",
+  ],
+  [{ delivery: { channel: "pigeon" } }, "delivery.channel"],
+  [{ metadataDigest: "short" }, "metadataDigest"],
+])("%j is refused at its place", async (wrong, property) => {
+  const { failures } = await world.plugin.check(tokens.ssoSettings, { ...account.news.settings, ...wrong });
+  expect(failures.map((failure) => failure.property)).toEqual([property]);
+});
+
+test("an import without the way to the account says which settings it needs", async () => {
+  const message = await world.refusal(world.import(tokens.ssoSettings, "acmeshoes"));
+  expect(message).toContain("imagekit:settingsUrl and imagekit:settingsCredential");
+});

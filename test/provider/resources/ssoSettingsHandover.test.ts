@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Properties } from "../../../provider/adapter/resource.ts";
+import { type Account, setUp, tokens } from "../support/account.ts";
+import { PluginWorld, type State } from "../support/pluginWorld.ts";
+
+let world: PluginWorld;
+let account: Account;
+let news: Properties;
+let state: State;
+
+beforeAll(async () => {
+  world = await PluginWorld.start();
+  account = await setUp(world, "acmeshoes");
+  news = { ...account.news.settings, delivery: { channel: "handover", folder: join(world.folder, "bundles") } };
+});
+afterAll(() => world.close());
+
+const folder = () => join(world.folder, "bundles", "acmeshoes");
+const bundle = () => JSON.parse(readFileSync(join(folder(), "handover.json"), "utf8"));
+const confirmed = (change: object = {}) => ({
+  ...news,
+  confirmation: {
+    digest: news.metadataDigest,
+    spEntityId: news.spEntityId,
+    confirmedAt: "2026-01-01T00:00:00Z",
+    confirmedBy: "ada",
+    ...change,
+  },
+});
+
+test("a bundle holds what a person pastes, nothing half-written and no secret", async () => {
+  state = await world.make(tokens.ssoSettings, news);
+  expect(state.properties.delivered).toBe(false);
+  expect(readdirSync(folder()).sort()).toEqual(["handover.json", "metadata.xml"]);
+  expect(bundle()).toMatchObject({ imagekitId: "acmeshoes", digest: news.metadataDigest, spEntityId: news.spEntityId });
+  const metadata = readFileSync(join(folder(), "metadata.xml"), "utf8");
+  expect(metadata).toContain("EntityDescriptor");
+  expect(metadata.charCodeAt(0)).not.toBe(0xfeff);
+  for (const name of readdirSync(folder())) world.assertNoSecret(readFileSync(join(folder(), name), "utf8"));
+});
+
+test("a refresh finds it as it was made, without a request", async () => {
+  expect(await world.requestsOf(async () => expect(await world.refresh(state)).toEqual(state))).toEqual([]);
+});
+
+test("only the confirmation of this metadata and this Entity ID makes it delivered", async () => {
+  state = await world.update(state, confirmed({ digest: "0".repeat(64) }));
+  expect(state.properties.delivered).toBe(false);
+  state = await world.update(state, confirmed({ spEntityId: "https://imagekit.io/saml/consume" }));
+  expect(state.properties.delivered).toBe(false);
+  state = await world.update(state, confirmed());
+  expect(state.properties.delivered).toBe(true);
+});
+
+test("once confirmed the bundle may be gone, as on another machine", async () => {
+  rmSync(folder(), { recursive: true });
+  expect(await world.refresh(state)).toEqual(state);
+});
+
+test("unconfirmed, a bundle that is gone or not whole is made again", async () => {
+  state = await world.update(state, news);
+  rmSync(join(folder(), "metadata.xml"));
+  expect(await world.refresh(state)).toBeUndefined();
+  state = await world.make(tokens.ssoSettings, news);
+  expect(existsSync(join(folder(), "metadata.xml"))).toBe(true);
+});
+
+test("another folder takes the bundle along; one of each account may be named", async () => {
+  const moved = { channel: "handover", folder: join(world.folder, "of-{imagekitId}") };
+  state = await world.update(state, { ...news, delivery: moved });
+  expect(existsSync(join(world.folder, "of-acmeshoes", "acmeshoes", "handover.json"))).toBe(true);
+  expect(existsSync(join(folder(), "handover.json"))).toBe(false);
+});
+
+test("pushed from now on, it leaves no bundle that could mislead", async () => {
+  state = await world.update(state, account.news.settings);
+  expect(state.properties.delivered).toBe(true);
+  expect(existsSync(join(world.folder, "of-acmeshoes", "acmeshoes", "handover.json"))).toBe(false);
+});
+
+test("deleted, a confirmed one asks a person to switch SSO off; twice is no error", async () => {
+  state = await world.make(tokens.ssoSettings, confirmed());
+  await world.delete(state);
+  await world.delete(state);
+  expect(readdirSync(folder())).toEqual(["removed.json"]);
+  expect(readFileSync(join(folder(), "removed.json"), "utf8")).toContain("acmeshoes");
+});
+
+test("a folder that cannot be written is an error that names it and the account", async () => {
+  const wrong = { ...news, delivery: { channel: "handover", folder: "/dev/null" } };
+  const message = await world.refusal(world.make(tokens.ssoSettings, wrong));
+  expect(message).toMatch(/^Account acmeshoes: .*\/dev\/null/);
+});
