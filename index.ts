@@ -6,6 +6,9 @@ import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
 import { parseLedger } from "./domain/agency/ledger.ts";
 import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
 
+// Pulumi maps every stack back through source maps, several times a resource. Types are stripped in place, so there is nothing to map.
+Error.prepareStackTrace = undefined as never;
+
 const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStack()}.yaml`;
 const ledgerPath = path.replace(/\.ya?ml$/, ".handover.json");
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { recover } from "../support/recover.ts";
@@ -14,7 +15,7 @@ test("killed at any moment, recovered and run again, it converges, and nothing i
     simulator.requests.clear();
     const { pid, done } = stack.start(["up", "--yes", "--skip-preview"]);
     await Promise.race([done, answered(moment)]);
-    // The whole group: engine, program and plugins, as a machine that loses its power.
+    const started = descendants(pid);
     killGroup(pid);
     await done;
     await stack.pulumi("cancel", "--yes");
@@ -22,6 +23,8 @@ test("killed at any moment, recovered and run again, it converges, and nothing i
     const run = await stack.up();
     expect(run.code, `after ${moment} requests:\n${recovered}\n${run.output}`).toBe(0);
     expectWhole(moment);
+    // The language host outlives its engine by minutes.
+    for (const orphan of started) kill(orphan);
     const destroyed = await stack.destroy();
     expect(destroyed.code, destroyed.output).toBe(0);
   }
@@ -46,10 +49,26 @@ test("killed at any moment, recovered and run again, it converges, and nothing i
   }
 });
 
+/** The engine and what shares its group; processes of its own go on for a moment with what they were doing. */
 function killGroup(pid: number): void {
+  kill(-pid);
+}
+
+function kill(pid: number): void {
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(pid, "SIGKILL");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
+}
+
+function descendants(pid: number): number[] {
+  const output = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const processes = output
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    processes.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
+  return below(pid);
 }
