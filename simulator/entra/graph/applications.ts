@@ -4,7 +4,7 @@ import { instant } from "../../clock.ts";
 import type { Application, DeletedItem } from "../../types.ts";
 import { changedApplication } from "./applicationChange.ts";
 import { applicationDefaults } from "./applicationDefaults.ts";
-import { referencedId, requireBody } from "./body.ts";
+import { requireBody } from "./body.ts";
 import {
   type Answer,
   type Call,
@@ -16,7 +16,8 @@ import {
 } from "./call.ts";
 import { badRequest, notFound } from "./graphError.ts";
 import { objectId } from "./objectId.ts";
-import { addedOwner, bindOwners, ownersAnswer, removedOwner } from "./owners.ts";
+import { ownerRoutes } from "./ownerRoutes.ts";
+import { bindOwners } from "./owners.ts";
 import { entityBody, listAnswer, type ResourceType } from "./query.ts";
 import { removeServicePrincipal, syncServicePrincipal } from "./servicePrincipalSync.ts";
 
@@ -42,33 +43,9 @@ export const applicationRoutes: Route[] = [
   { method: "GET", path: "/applications/:id", permissions: readApplications, handle: get },
   { method: "PATCH", path: "/applications/:id", permissions: writeApplications, handle: update },
   { method: "DELETE", path: "/applications/:id", permissions: writeApplications, handle: remove },
-  {
-    method: "GET",
-    path: "/applications/:id/owners",
-    permissions: readApplications,
-    handle: (call) => ownersAnswer(call, readable(call)),
-  },
-  {
-    method: "POST",
-    path: "/applications/:id/owners/$ref",
-    permissions: writeApplications,
-    handle: (call) => {
-      const application = writable(call);
-      call.world.store.applications.put(
-        addedOwner(call, application, referencedId(requireBody(call.body)["@odata.id"])),
-      );
-      return noContent;
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/applications/:id/owners/:ownerId/$ref",
-    permissions: writeApplications,
-    handle: (call) => {
-      call.world.store.applications.put(removedOwner(writable(call), call.params.ownerId ?? ""));
-      return noContent;
-    },
-  },
+  ...ownerRoutes("/applications/:id", readable, writable, (call, changed) =>
+    call.world.store.applications.put(changed),
+  ),
 ];
 
 function list(call: Call): Answer {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { instant } from "../../clock.ts";
 import type { ServicePrincipal } from "../../types.ts";
 import { rendered as renderedApplication } from "./applications.ts";
-import { referencedId, requireBody } from "./body.ts";
+import { requireBody } from "./body.ts";
 import {
   type Answer,
   type Call,
@@ -14,7 +14,8 @@ import {
   writeApplications,
 } from "./call.ts";
 import { badRequest, conflict } from "./graphError.ts";
-import { addedOwner, bindOwners, ownersAnswer, removedOwner } from "./owners.ts";
+import { ownerRoutes } from "./ownerRoutes.ts";
+import { bindOwners } from "./owners.ts";
 import { readablePrincipal, renderedPrincipal, servicePrincipalType, writablePrincipal } from "./principalAccess.ts";
 import { changedPrincipal } from "./principalChange.ts";
 import { entityBody, listAnswer } from "./query.ts";
@@ -35,33 +36,9 @@ export const servicePrincipalRoutes: Route[] = [
       return noContent;
     },
   },
-  {
-    method: "GET",
-    path: "/servicePrincipals/:id/owners",
-    permissions: readApplications,
-    handle: (call) => ownersAnswer(call, readablePrincipal(call)),
-  },
-  {
-    method: "POST",
-    path: "/servicePrincipals/:id/owners/$ref",
-    permissions: writeApplications,
-    handle: (call) => {
-      const principal = writablePrincipal(call);
-      call.world.store.servicePrincipals.put(
-        addedOwner(call, principal, referencedId(requireBody(call.body)["@odata.id"])),
-      );
-      return noContent;
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/servicePrincipals/:id/owners/:ownerId/$ref",
-    permissions: writeApplications,
-    handle: (call) => {
-      call.world.store.servicePrincipals.put(removedOwner(writablePrincipal(call), call.params.ownerId ?? ""));
-      return noContent;
-    },
-  },
+  ...ownerRoutes("/servicePrincipals/:id", readablePrincipal, writablePrincipal, (call, changed) =>
+    call.world.store.servicePrincipals.put(changed),
+  ),
   { method: "GET", path: "/servicePrincipals/:id/ownedObjects", permissions: readApplications, handle: ownedObjects },
 ];
 
