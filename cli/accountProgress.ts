@@ -1,22 +1,24 @@
 /** What the engine's events say about each account. */
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { azureadTokens, componentTokens } from "../domain/desired/resourceNames.ts";
+import { resourceTokens } from "../domain/resources.ts";
 
 /** What is worked on, in a person's words, by Pulumi type. */
 const steps: Record<string, string> = {
-  "azuread:index/application:Application": "application",
-  "imagekit:index:ReplicatedServicePrincipal": "service principal",
-  "azuread:index/servicePrincipal:ServicePrincipal": "SAML mode",
-  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": "identifier",
-  "azuread:index/appRoleAssignment:AppRoleAssignment": "assignments",
-  "imagekit:index:SigningCertificates": "signing certificates",
-  "imagekit:index:ClaimsMapping": "claims",
-  "imagekit:index:FederationMetadata": "federation metadata",
-  "imagekit:index:SsoSettings": "delivery to ImageKit",
-  "imagekit:index:SigningKeyActivation": "activation",
+  [azureadTokens.application]: "application",
+  [resourceTokens.replicatedServicePrincipal]: "service principal",
+  [azureadTokens.servicePrincipal]: "SAML mode",
+  [azureadTokens.applicationIdentifierUri]: "identifier",
+  [azureadTokens.appRoleAssignment]: "assignments",
+  [resourceTokens.signingCertificates]: "signing certificates",
+  [resourceTokens.claimsMapping]: "claims",
+  [resourceTokens.federationMetadata]: "federation metadata",
+  [resourceTokens.ssoSettings]: "delivery to ImageKit",
+  [resourceTokens.signingKeyActivation]: "activation",
 };
 /** Nothing of an account comes after it. */
-const lastType = "imagekit:index:SigningKeyActivation";
-const accountType = "imagekit-sso:index:AccountSso";
+const lastType = resourceTokens.signingKeyActivation;
+const accountType = componentTokens.accountSso;
 
 export type AccountEvent =
   | { account: string; kind: "working"; step: string }

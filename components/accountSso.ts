@@ -1,9 +1,10 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../domain/agency/account.ts";
+import { desiredClaims } from "../domain/desired/account.ts";
+import { ownershipMark } from "../domain/desired/ownershipMark.ts";
+import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
 import type { HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
-import { imagekitClaims } from "../domain/saml/claims.ts";
-import { claimsMappingDefinition } from "../domain/saml/claimsMappingPolicy.ts";
 import { samlUrls } from "../domain/saml/identifiers.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 import {
@@ -58,10 +59,11 @@ export class AccountSso extends pulumi.ComponentResource {
   };
 
   constructor(name: string, args: AccountSsoArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("imagekit-sso:index:AccountSso", name, {}, opts);
+    super(componentTokens.accountSso, name, {}, opts);
     const { imagekitId: account, kind = "child", replyUrl = "fragment" } = args;
     const { generations, active } = args.certificates ?? { generations: [{ name: "g1" }], active: "g1" };
     const urls = samlUrls({ imagekitId: account, kind, replyUrl });
+    const names = resourceNames(name);
     const parent = { parent: this };
     const runner = args.runner ?? azuread.getClientConfigOutput(parent).objectId;
 
@@ -71,7 +73,7 @@ export class AccountSso extends pulumi.ComponentResource {
         ...urls,
         imagekitId: account,
         displayName: args.displayName ?? `ImageKit ${account}`,
-        ownershipMark: `imagekit-sso:${args.agency}/${account}`,
+        ownershipMark: ownershipMark({ agency: args.agency, imagekitId: account }),
         owners: [runner, ...(args.owners ?? [])],
         assignments: args.assignments ?? [],
         assignmentRequired: args.assignmentRequired ?? true,
@@ -81,23 +83,22 @@ export class AccountSso extends pulumi.ComponentResource {
       parent,
     );
     const certificates = new SigningCertificates(
-      `${name}-certificates`,
+      names.certificates,
       { account, servicePrincipalId: app.servicePrincipalId, generations },
       parent,
     );
     const claims = new ClaimsMapping(
-      `${name}-claims`,
+      names.claims,
       {
         account,
         // By way of the certificates: customised claims without a signing key are refused with AADSTS50146.
         servicePrincipalId: certificates.servicePrincipalId,
-        displayName: `ImageKit ${args.agency}/${account}`,
-        definition: claimsMappingDefinition(imagekitClaims({ imagekitId: account, role: args.role })),
+        ...desiredClaims(args.agency, args),
       },
       parent,
     );
     const metadata = new FederationMetadata(
-      `${name}-metadata`,
+      names.metadata,
       {
         account,
         clientId: app.clientId,
@@ -106,7 +107,7 @@ export class AccountSso extends pulumi.ComponentResource {
       parent,
     );
     const settings = new SsoSettings(
-      `${name}-settings`,
+      names.settings,
       {
         account,
         clientId: app.clientId,
@@ -120,7 +121,7 @@ export class AccountSso extends pulumi.ComponentResource {
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));
     const activation = new SigningKeyActivation(
-      `${name}-activation`,
+      names.activation,
       {
         account,
         servicePrincipalId: app.servicePrincipalId,

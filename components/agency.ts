@@ -1,6 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Agency as AgencyFile } from "../domain/agency/account.ts";
+import { componentTokens } from "../domain/desired/resourceNames.ts";
 import type { HandoverConfirmation } from "../domain/resources.ts";
 import { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountSso.ts";
 
@@ -20,7 +21,7 @@ export class Agency extends pulumi.ComponentResource {
   readonly summaries: pulumi.Output<AccountSummary[]>;
 
   constructor(name: string, args: AgencyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("imagekit-sso:index:Agency", name, {}, opts);
+    super(componentTokens.agency, name, {}, opts);
     const { agency, confirmations = {}, transform } = args;
     // Asked once for the whole agency; it costs no Graph call, the answer comes out of the token.
     const runner = azuread.getClientConfigOutput({ parent: this }).objectId;

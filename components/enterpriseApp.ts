@@ -1,7 +1,8 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Assignment } from "../domain/agency/account.ts";
-import { appRoleId, defaultAppRoleId, type ImagekitRole } from "../domain/saml/roles.ts";
+import { assignedRoleId, desiredApplication, desiredServicePrincipal } from "../domain/desired/enterpriseApp.ts";
+import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
 import { ReplicatedServicePrincipal, type ReplicatedServicePrincipalArgs } from "./imagekit/index.ts";
 import { type Transform, transformed } from "./transform.ts";
 
@@ -53,12 +54,13 @@ export class EnterpriseApp extends pulumi.ComponentResource {
   };
 
   constructor(name: string, args: EnterpriseAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("imagekit-sso:index:EnterpriseApp", name, {}, opts);
+    super(componentTokens.enterpriseApp, name, {}, opts);
     const { transform = {}, assignments = [] } = args;
+    const names = resourceNames(name);
     const parent: pulumi.CustomResourceOptions = { parent: this };
 
     const application = new azuread.Application(
-      ...transformed(transform.application, `${name}-application`, applicationArgs(args), {
+      ...transformed(transform.application, names.application, applicationArgs(args), {
         ...parent,
         // The identifier is a resource of its own, since it has to come after SAML mode.
         ignoreChanges: ["identifierUris"],
@@ -67,7 +69,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
     const replicatedServicePrincipal = new ReplicatedServicePrincipal(
       ...transformed(
         transform.replicatedServicePrincipal,
-        `${name}-principal`,
+        names.replicatedServicePrincipal,
         { account: args.imagekitId, clientId: application.clientId },
         parent,
       ),
@@ -75,7 +77,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
     const servicePrincipal = new azuread.ServicePrincipal(
       ...transformed(
         transform.servicePrincipal,
-        `${name}-saml`,
+        names.servicePrincipal,
         servicePrincipalArgs(args, replicatedServicePrincipal.clientId),
         parent,
       ),
@@ -83,7 +85,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
     const identifierUri = new azuread.ApplicationIdentifierUri(
       ...transformed(
         transform.identifierUri,
-        `${name}-identifier`,
+        names.identifierUri,
         { applicationId: application.id, identifierUri: args.identifier },
         // Old one first: an application that answers to two identifiers would be drift nobody sees.
         { ...parent, dependsOn: [servicePrincipal], deleteBeforeReplace: true },
@@ -99,7 +101,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
           new azuread.AppRoleAssignment(
             ...transformed(
               transform.assignment,
-              `${name}-${assignment.principalType}-${assignment.principalId}`,
+              names.assignment(assignment),
               assignmentArgs(args.imagekitId, assignment, servicePrincipal.objectId),
               // Old role first: two roles at once would put two values into one claim.
               { ...parent, deleteBeforeReplace: true },
@@ -113,36 +115,27 @@ export class EnterpriseApp extends pulumi.ComponentResource {
   }
 }
 
+/** As domain/desired has it; azuread spells two of Graph's names otherwise, and makes the principal's tags of switches. */
 function applicationArgs(args: EnterpriseAppArgs): azuread.ApplicationArgs {
+  const { web, appRoles, ...application } = desiredApplication(factsOf(args));
+  const { homePageUrl: homepageUrl, ...urls } = web;
   return {
-    displayName: args.displayName,
-    signInAudience: "AzureADMyOrg",
+    ...application,
     owners: args.owners,
-    notes: args.ownershipMark,
-    api: { requestedAccessTokenVersion: 2 },
-    web: { homepageUrl: args.relayState, logoutUrl: args.logoutUrl, redirectUris: [args.replyUrl] },
-    appRoles: usedRoles(args.assignments ?? []).map((role) => ({
-      id: appRoleId(args.imagekitId, role),
-      allowedMemberTypes: ["User"],
-      value: role,
-      displayName: role,
-      description: role,
-      enabled: true,
-    })),
+    web: { homepageUrl, ...urls },
+    appRoles: appRoles.map(({ isEnabled: enabled, ...role }) => ({ ...role, enabled })),
   };
 }
 
 function servicePrincipalArgs(args: EnterpriseAppArgs, clientId: pulumi.Input<string>): azuread.ServicePrincipalArgs {
+  const { samlSingleSignOnSettings, tags: _ofFeatures, ...principal } = desiredServicePrincipal(factsOf(args));
   return {
+    ...principal,
     clientId,
     useExisting: true,
     owners: args.owners,
-    notes: args.ownershipMark,
-    preferredSingleSignOnMode: "saml",
-    samlSingleSignOn: { relayState: args.relayState },
-    notificationEmailAddresses: [...(args.notificationEmails ?? [])],
+    samlSingleSignOn: samlSingleSignOnSettings,
     featureTags: [{ enterprise: true, customSingleSignOn: true }],
-    appRoleAssignmentRequired: args.assignmentRequired ?? true,
   };
 }
 
@@ -152,13 +145,12 @@ function assignmentArgs(
   servicePrincipalId: pulumi.Input<string>,
 ): azuread.AppRoleAssignmentArgs {
   return {
-    appRoleId: role === undefined ? defaultAppRoleId : appRoleId(imagekitId, role),
+    appRoleId: assignedRoleId(imagekitId, role),
     principalObjectId: principalId,
     resourceObjectId: servicePrincipalId,
   };
 }
 
-/** Only the roles somebody has: an unused app role could be handed out in the portal without this program knowing. */
-function usedRoles(assignments: readonly Assignment[]): ImagekitRole[] {
-  return [...new Set(assignments.flatMap(({ role }) => role ?? []))].sort();
+function factsOf(args: EnterpriseAppArgs) {
+  return { assignments: [], assignmentRequired: true, notificationEmails: [], ...args };
 }

@@ -1,6 +1,9 @@
 import type { Account, Agency } from "../../domain/agency/account.ts";
+import { assignedRoleId } from "../../domain/desired/enterpriseApp.ts";
+import { parseOwnershipMark } from "../../domain/desired/ownershipMark.ts";
+import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { resourceTokens } from "../../domain/resources.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
-import { appRoleId, defaultAppRoleId } from "../../domain/saml/roles.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { type ApplicationSummary, applications } from "../../provider/graph/applications.ts";
 import { assignmentsTo } from "../../provider/graph/appRoleAssignments.ts";
@@ -34,11 +37,9 @@ export interface Leftovers {
 }
 
 const types = {
-  app: "imagekit-sso:index:EnterpriseApp",
-  application: "azuread:index/application:Application",
-  identifier: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
-  principal: "imagekit:index:ReplicatedServicePrincipal",
-  assignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  ...azureadTokens,
+  app: componentTokens.enterpriseApp,
+  principal: resourceTokens.replicatedServicePrincipal,
 };
 
 /** Compares an agency's live applications with the stack's state. Only reads. */
@@ -55,14 +56,15 @@ export async function findLeftovers(
   for (const account of agency.accounts) {
     const { imagekitId } = account;
     const unknown = (marked.get(imagekitId) ?? []).filter(({ id }) => !known.has(id));
-    const application = state.find(types.application, `${imagekitId}-application`);
+    const { application: name } = resourceNames(imagekitId);
+    const application = state.find(types.application, name);
     // The newest is what the killed run was about to build on; without a component there is nothing to hang it on.
     const adopted = application || !state.find(types.app, imagekitId) ? undefined : unknown.findLast(isFree);
     if (adopted)
       takeUp.push({
         account: imagekitId,
         type: types.application,
-        name: `${imagekitId}-application`,
+        name,
         id: `/applications/${adopted.id}`,
       });
     orphans.push(...unknown.filter((one) => one !== adopted).map((one) => orphan(imagekitId, one)));
@@ -89,34 +91,30 @@ async function unknownParts(
   const found: Leftover[] = [];
   const add = (type: string, name: string, id: string) => found.push({ account: imagekitId, type, name, id });
   const { identifier } = samlUrls(account);
+  const names = resourceNames(imagekitId);
   const live = marked.find(({ id }) => applicationId === `/applications/${id}`);
-  if (live?.identifierUris.includes(identifier) && !state.find(types.identifier, `${imagekitId}-identifier`)) {
+  if (live?.identifierUris.includes(identifier) && !state.find(types.applicationIdentifierUri, names.identifierUri)) {
     add(
-      types.identifier,
-      `${imagekitId}-identifier`,
+      types.applicationIdentifierUri,
+      names.identifierUri,
       `${applicationId}/identifierUris/${Buffer.from(identifier).toString("base64")}`,
     );
   }
-  const principal = state.find(types.principal, `${imagekitId}-principal`);
-  const missing = assignments.filter((one) => !state.find(types.assignment, assignmentName(imagekitId, one)));
+  const principal = state.find(types.principal, names.replicatedServicePrincipal);
+  const missing = assignments.filter((one) => !state.find(types.appRoleAssignment, names.assignment(one)));
   if (!principal || missing.length === 0) return found;
   const assigned = await assignmentsTo(graph, principal.id, scope);
   for (const one of missing) {
-    const role = one.role === undefined ? defaultAppRoleId : appRoleId(imagekitId, one.role);
+    const role = assignedRoleId(imagekitId, one.role);
     const there = assigned.find(({ principalId, appRoleId: id }) => principalId === one.principalId && id === role);
     if (there)
       add(
-        types.assignment,
-        assignmentName(imagekitId, one),
+        types.appRoleAssignment,
+        names.assignment(one),
         `/servicePrincipals/${principal.id}/appRoleAssignedTo/${there.id}`,
       );
   }
   return found;
-}
-
-/** As components/enterpriseApp.ts names it. */
-function assignmentName(imagekitId: string, { principalType, principalId }: Account["assignments"][number]): string {
-  return `${imagekitId}-${principalType}-${principalId}`;
 }
 
 /** By ImageKit ID, oldest first. */
@@ -125,14 +123,13 @@ async function markedApplications(
   agency: Agency,
   scope: CallScope,
 ): Promise<Map<string, ApplicationSummary[]>> {
-  const mark = `imagekit-sso:${agency.name}/`;
   const marked: ApplicationSummary[] = [];
   for await (const application of applications(graph, scope)) {
-    if (application.notes?.startsWith(mark)) marked.push(application);
+    if (parseOwnershipMark(application.notes)?.agency === agency.name) marked.push(application);
   }
   const age = ({ createdDateTime, id }: ApplicationSummary) => `${createdDateTime ?? ""} ${id}`;
   const inOrder = marked.toSorted((left, right) => (age(left) < age(right) ? -1 : 1));
-  return Map.groupBy(inOrder, ({ notes }) => (notes ?? "").slice(mark.length));
+  return Map.groupBy(inOrder, ({ notes }) => parseOwnershipMark(notes)?.imagekitId ?? "");
 }
 
 function isFree({ identifierUris }: ApplicationSummary): boolean {

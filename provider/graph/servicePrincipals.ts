@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseOwnershipMark } from "../../domain/desired/ownershipMark.ts";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { type GraphClient, nothing, odataString, query } from "./client.ts";
@@ -65,5 +66,5 @@ export async function clientIdByIdentifier(
 
 /** The ImageKit ID in an ownership mark, `imagekit-sso:<agency>/<imagekit id>`; empty where there is none. */
 export function accountInMark(notes: string | null | undefined): string {
-  return /^imagekit-sso:[^/\s]+\/(\S+)/.exec(notes ?? "")?.[1] ?? "";
+  return parseOwnershipMark(notes)?.imagekitId ?? "";
 }

@@ -1,0 +1,58 @@
+import type { Assignment } from "../agency/account.ts";
+import { appRoleId, defaultAppRoleId, type ImagekitRole } from "../saml/roles.ts";
+
+/** What makes one enterprise application. `Text` is a string, or a program's `Input<string>`. */
+export interface EnterpriseAppFacts<Text = string> {
+  imagekitId: string;
+  displayName: Text;
+  replyUrl: string;
+  relayState: string;
+  logoutUrl: string;
+  ownershipMark: string;
+  assignments: readonly Assignment[];
+  assignmentRequired: boolean;
+  notificationEmails: readonly string[];
+}
+
+/** The application as Graph names its properties, less identifier and owners, which come by calls of their own. */
+export function desiredApplication<Text>(facts: EnterpriseAppFacts<Text>) {
+  return {
+    displayName: facts.displayName,
+    signInAudience: "AzureADMyOrg",
+    notes: facts.ownershipMark,
+    api: { requestedAccessTokenVersion: 2 },
+    web: { homePageUrl: facts.relayState, logoutUrl: facts.logoutUrl, redirectUris: [facts.replyUrl] },
+    appRoles: usedRoles(facts.assignments).map((role) => ({
+      id: appRoleId(facts.imagekitId, role),
+      allowedMemberTypes: ["User"],
+      value: role,
+      displayName: role,
+      description: role,
+      isEnabled: true,
+    })),
+  };
+}
+
+/** The service principal in SAML mode, as Graph names its properties. */
+export function desiredServicePrincipal(facts: EnterpriseAppFacts<unknown>) {
+  return {
+    accountEnabled: true,
+    notes: facts.ownershipMark,
+    preferredSingleSignOnMode: "saml",
+    samlSingleSignOnSettings: { relayState: facts.relayState },
+    notificationEmailAddresses: [...facts.notificationEmails],
+    appRoleAssignmentRequired: facts.assignmentRequired,
+    // What the portal's template puts on a principal; its SAML page follows from the first.
+    tags: ["WindowsAzureActiveDirectoryCustomSingleSignOnApplication", "WindowsAzureActiveDirectoryIntegratedApp"],
+  };
+}
+
+/** An assignment's app role: the account's of that name, or the one of applications without roles. */
+export function assignedRoleId(imagekitId: string, role: ImagekitRole | undefined): string {
+  return role === undefined ? defaultAppRoleId : appRoleId(imagekitId, role);
+}
+
+/** Only the roles somebody has: an unused app role could be handed out in the portal without this program knowing. */
+function usedRoles(assignments: readonly Assignment[]): ImagekitRole[] {
+  return [...new Set(assignments.flatMap(({ role }) => role ?? []))].sort();
+}

@@ -1,0 +1,33 @@
+import type { Assignment } from "../agency/account.ts";
+
+/** Type tokens of the components. */
+export const componentTokens = {
+  agency: "imagekit-sso:index:Agency",
+  accountSso: "imagekit-sso:index:AccountSso",
+  enterpriseApp: "imagekit-sso:index:EnterpriseApp",
+} as const;
+
+/** Type tokens of the azuread resources that the components use. */
+export const azureadTokens = {
+  application: "azuread:index/application:Application",
+  servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
+  applicationIdentifierUri: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
+  appRoleAssignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
+} as const;
+
+/** Names of the resources below the component of this name. They never change: a new name would make the object anew. */
+export function resourceNames(component: string) {
+  return {
+    application: `${component}-application`,
+    replicatedServicePrincipal: `${component}-principal`,
+    servicePrincipal: `${component}-saml`,
+    identifierUri: `${component}-identifier`,
+    assignment: ({ principalType, principalId }: Pick<Assignment, "principalType" | "principalId">) =>
+      `${component}-${principalType}-${principalId}`,
+    certificates: `${component}-certificates`,
+    claims: `${component}-claims`,
+    metadata: `${component}-metadata`,
+    settings: `${component}-settings`,
+    activation: `${component}-activation`,
+  };
+}

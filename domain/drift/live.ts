@@ -1,0 +1,76 @@
+import type { AccountKind } from "../saml/identifiers.ts";
+import type { desiredApplication, desiredServicePrincipal } from "../desired/enterpriseApp.ts";
+import type { SigningCertificate } from "../resources.ts";
+
+/** What was seen, or why it could not be looked at. Never seen is never "gone". */
+export type Looked<T> = { seen: T } | { unreadable: string };
+
+/** An application of ours, or one that answers to an account's identifier, as Graph holds it. */
+export interface LiveApplication extends Omit<ReturnType<typeof desiredApplication<string>>, "notes"> {
+  /** Object id. */
+  id: string;
+  appId: string;
+  notes: string;
+  identifierUris: string[];
+  /** Object ids. */
+  owners: Looked<string[]>;
+  /** Undefined: the application has none. */
+  servicePrincipal: Looked<LiveServicePrincipal | undefined>;
+}
+
+export interface LiveServicePrincipal extends Omit<ReturnType<typeof desiredServicePrincipal>, "notes"> {
+  id: string;
+  notes: string;
+  owners: Looked<string[]>;
+  assignments: Looked<LiveAssignment[]>;
+  /** Assigned claims mapping policies; Graph allows one, but a reader takes what there is. */
+  claimsPolicies: Looked<{ id: string; displayName: string; definition: string }[]>;
+  /** Whether claims were made in the portal, which beta's customClaimsPolicy holds and which go before the policy. */
+  portalClaims: Looked<boolean>;
+  /** Every token signing certificate, declared or not; `generation` where its display name names one. */
+  certificates: SigningCertificate[];
+  /** Thumbprint Entra signs with; undefined where none is chosen. */
+  activeThumbprint: string | undefined;
+  /** What the application's federation metadata says. */
+  metadata: Looked<LiveMetadata>;
+}
+
+export interface LiveAssignment {
+  id: string;
+  principalId: string;
+  principalType: string;
+  principalDisplayName: string;
+  appRoleId: string;
+}
+
+export interface LiveMetadata {
+  digest: string;
+  /** SHA-256, lower-case hex, of every signing certificate that it lists. */
+  certificateSha256s: string[];
+}
+
+/** What an ImageKit account holds; undefined: single sign-on is off. */
+export interface LiveSettings {
+  metadataDigest: string;
+  spEntityId: string;
+  /** False for a hand-over that nobody confirmed. */
+  delivered: boolean;
+}
+
+/** One account of the agency file as it is live. */
+export interface LiveAccount {
+  imagekitId: string;
+  kind: AccountKind;
+  /** Those with the account's mark first, then others that answer to its identifier. */
+  applications: Looked<LiveApplication[]>;
+  settings: Looked<LiveSettings | undefined>;
+}
+
+/** An agency as it is live. */
+export interface LiveAgency {
+  accounts: LiveAccount[];
+  /** Applications with this agency's mark of accounts that the file does not have. */
+  unowned: Looked<{ id: string; appId: string; displayName: string; imagekitId: string }[]>;
+  /** Object id of the identity that looked. */
+  reader: string | undefined;
+}
