@@ -1,4 +1,5 @@
 import type { ProvenAccount } from "./prove.ts";
+import { table } from "./shared/table.ts";
 
 const columns: readonly { title: string; cell: (account: ProvenAccount) => string }[] = [
   { title: "ACCOUNT", cell: ({ imagekitId }) => imagekitId },
@@ -12,17 +13,8 @@ const columns: readonly { title: string; cell: (account: ProvenAccount) => strin
 
 /** Accounts as text for a person. */
 export function accountTable(accounts: readonly ProvenAccount[]): string {
-  const rows = [
+  return table([
     columns.map(({ title }) => title),
     ...accounts.map((account) => columns.map(({ cell }) => cell(account))),
-  ];
-  const widths = columns.map((_, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, place) => cell.padEnd(widths[place] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  ]);
 }

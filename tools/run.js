@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `node tools/run.js [--without-engine | --with-login] SCRIPT ARGS...`: makes the tool chain ready, then runs the script with
- * the right Node and environment. Plain JavaScript without packages, for any Node from 18 on: it runs before anything is installed.
+ * `node tools/run.js [--without-engine | --with-login[=COMMAND,...]] SCRIPT ARGS...`: makes the tool chain ready, then runs the script
+ * with the right Node and environment. With commands named, the engine is for these only, where they are the script's first argument.
+ * Plain JavaScript without packages, for any Node from 18 on: it runs before anything is installed.
  */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,18 +20,19 @@ import { ToolchainError } from "./toolchain/toolchainError.js";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const options = ["--without-engine", "--with-login"];
+const usage = "usage: node tools/run.js [--without-engine | --with-login[=COMMAND,...]] SCRIPT ARGS...";
 
 async function main() {
   const given = process.argv.slice(2);
-  const option = options.find((name) => name === given[0]);
+  const [, option, commands] = /^(--without-engine|--with-login)(?:=(.+))?$/.exec(given[0] ?? "") ?? [];
   const [script, ...args] = option ? given.slice(1) : given;
-  if (!script) throw new ToolchainError("usage: node tools/run.js [--without-engine | --with-login] SCRIPT ARGS...");
+  if (!script) throw new ToolchainError(usage);
+  const withEngine = option !== "--without-engine" && (!commands || commands.split(",").includes(args[0] ?? ""));
   assertPlatform(process.platform);
   const cache = cacheFolder();
   const nodePath = await findNode(cache);
   await installPackages(project, nodePath);
-  const engine = option === "--without-engine" ? undefined : await prepareEngine(cache, nodePath, script);
+  const engine = withEngine ? await prepareEngine(cache, nodePath, script) : undefined;
   const chain = engine ? { nodePath, engine: { ...engine, withLogin: option === "--with-login" } } : { nodePath };
   runScript(nodePath, [resolve(project, script), ...args], environment(process.env, chain));
 }

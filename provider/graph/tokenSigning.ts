@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SigningCertificate } from "../../domain/resources.ts";
 import { certificateFacts } from "../../domain/saml/certificate.ts";
+import { certificateSubject, generationOf } from "../../domain/saml/certificateSubject.ts";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { about, ProviderError } from "../providerError.ts";
@@ -39,8 +40,6 @@ export interface TokenSigning {
   credentials: Pick<z.infer<typeof principal>, "keyCredentials" | "passwordCredentials">;
 }
 
-const subjectPrefix = "CN=imagekit-sso ";
-
 /** Undefined where the principal is gone. `$select` is what makes Graph show the certificates' bytes. */
 export async function readTokenSigning(
   graph: GraphClient,
@@ -71,7 +70,7 @@ export async function addCertificate(
   scope: CallScope,
 ): Promise<void> {
   const path = `/servicePrincipals/${principalId}/addTokenSigningCertificate`;
-  const body = { displayName: `${subjectPrefix}${name}`, ...(endDateTime !== undefined && { endDateTime }) };
+  const body = { displayName: certificateSubject(name), ...(endDateTime !== undefined && { endDateTime }) };
   await graph.send({ method: "POST", path, body, schema: z.object({ keyId: z.string() }), permission }, scope);
 }
 
@@ -117,8 +116,9 @@ function stored(credential: z.infer<typeof keyCredential>, { account }: CallScop
       `${about(account)}: Graph shows the certificate ${keyId} without its bytes, so it cannot be checked.`,
     );
   const { thumbprint, sha256, notBefore, notAfter } = certificateFacts(key);
+  const generation = generationOf(displayName);
   return {
-    ...(displayName?.startsWith(subjectPrefix) && { generation: displayName.slice(subjectPrefix.length) }),
+    ...(generation !== undefined && { generation }),
     ...{ keyId, thumbprint, sha256, notBefore, notAfter },
     customKeyIdentifier: customKeyIdentifier ?? "",
   };

@@ -2,8 +2,14 @@ import { describe, expect, test } from "vitest";
 import { judgeSignIn } from "../../cli/judge.ts";
 import { signIn } from "../../cli/signIn.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
+import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { planOf } from "../../domain/plan/plan.ts";
 import { demoAgency, tenantId } from "../support/fleet.ts";
+import { inOrder, liveObjects } from "../support/liveObjects.ts";
 import { engineWorld } from "../support/world.ts";
+
+const agencyFile = demoAgency.replace("agency: dev", "agency: test");
+const plan = planOf(parseAgencyFile(agencyFile, "test.yaml"));
 
 /** Who signs in where, and the role the agency file gives them there. */
 const people: Record<string, { user: string; role: string }> = {
@@ -14,7 +20,10 @@ const people: Record<string, { user: string; role: string }> = {
 };
 
 describe("one agency, from nothing to nothing", async () => {
-  const { simulator, stack } = await engineWorld(demoAgency.replace("agency: dev", "agency: test"));
+  const { simulator, stack } = await engineWorld(agencyFile, {
+    // No more than the plan says: a call that needs another one is refused.
+    permissions: plan.permissions.map(({ permission }) => permission),
+  });
   let accounts: AccountSummary[] = [];
 
   test("up makes one application per account and delivers its metadata", async () => {
@@ -27,6 +36,26 @@ describe("one agency, from nothing to nothing", async () => {
     );
     expect(simulator.store.applications.size).toBe(4);
   });
+
+  test.each(plan.accounts)(
+    "the plan had said what $imagekitId is made of, field by field",
+    ({ imagekitId, ...planned }) => {
+      const { application, servicePrincipal, assignments, owners, claimsMappingPolicy } = planned;
+      const { signingCertificates, imagekitSettings } = planned;
+      const live = liveObjects(simulator, imagekitId);
+      expect(live).toMatchObject({
+        application,
+        servicePrincipal,
+        assignments: inOrder(assignments),
+        claimsMappingPolicy,
+      });
+      expect(live.owners.slice(1)).toEqual(owners);
+      expect(live.signingCertificates).toEqual(
+        signingCertificates.map(({ displayName, active }) => ({ displayName, active })),
+      );
+      expect(live.entityId).toBe(imagekitSettings.entityId);
+    },
+  );
 
   test.each(Object.entries(people))(
     "a person signs in to %s with the role the file says",

@@ -1,0 +1,48 @@
+import { Command } from "commander";
+import { planOf } from "../../domain/plan/plan.ts";
+import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
+import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { runCommand } from "../shared/runCommand.ts";
+import { accountDetails, planOverview } from "./planText.ts";
+
+interface Options {
+  agency: string;
+  agencyFile?: string;
+  account: string[];
+  json: boolean;
+}
+
+const examples = `
+Examples:
+  imagekit-sso plan --agency acme
+  imagekit-sso plan --agency acme --account acmeshoes
+  imagekit-sso plan --agency acme --json`;
+
+/** `imagekit-sso plan`: what the agency file comes to, without any credential and without the network. */
+export function planCommand(): Command {
+  return new Command("plan")
+    .description("What pulumi up makes of an agency file: every object, URL, claim and permission. Offline.")
+    .requiredOption("--agency <name>", "the agency: agencies/<name>.yaml")
+    .option("--agency-file <path>", "another file")
+    .option("--account <id>", "every value of this account; may be repeated", collect, [])
+    .option("--json", "as JSON on stdout", false)
+    .addHelpText("after", examples)
+    .action(runCommand(plan));
+}
+
+function plan({ json, account: ids, ...place }: Options): ExitCode {
+  const { accounts, ...planned } = planOf(readAgency(agencyFilePath(place)));
+  const missing = ids.filter((id) => !accounts.some(({ imagekitId }) => imagekitId === id));
+  if (missing.length > 0) {
+    throw new CommandError(`The agency has no account ${missing.join(", ")}. Case matters.`, exitCodes.usage);
+  }
+  const chosen = accounts.filter(({ imagekitId }) => ids.length === 0 || ids.includes(imagekitId));
+  if (json) process.stdout.write(`${JSON.stringify({ ...planned, accounts: chosen }, undefined, 2)}\n`);
+  else if (ids.length > 0) console.log(chosen.map(accountDetails).join("\n\n"));
+  else console.log(planOverview({ ...planned, accounts }));
+  return exitCodes.done;
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
