@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity";
 import { ProviderError } from "../providerError.ts";
 import { clientCertificate } from "./clientCertificate.ts";
-import { githubToken } from "./githubToken.ts";
 
 export interface CredentialOptions {
   tenantId: string;
@@ -53,6 +52,7 @@ export async function entraCredential(
   const url = set("ARM_OIDC_REQUEST_URL") ?? set("ACTIONS_ID_TOKEN_REQUEST_URL");
   const token = set("ARM_OIDC_REQUEST_TOKEN") ?? set("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (isTrue("ARM_USE_OIDC") && url && token) {
+    const { githubToken } = await import("./githubToken.ts");
     return new identity.ClientAssertionCredential(tenantId, needClientId(), () => githubToken(url, token), common);
   }
   if (isTrue("ARM_USE_MSI"))

@@ -1,12 +1,6 @@
-import https from "node:https";
-import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from "axios";
-import axiosRetry from "axios-retry";
 import type { CallScope } from "../callScope.ts";
-import { CancelledError } from "../pause.ts";
-import { excerpt } from "./excerpt.ts";
-import { HttpError, requestIdOf } from "./httpError.ts";
-import { failureOf, longestServerWait, retries, retryAfterSeconds, type ServerWait, waitBefore } from "./retry.ts";
-import { Slots } from "./slots.ts";
+import type { AxiosClient } from "./axiosClient.ts";
+import type { ServerWait } from "./retry.ts";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -28,132 +22,23 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
-const secondsPerTry = 30;
-const largestAnswer = 4 * 1024 * 1024;
-
-/** The plugin's one way out: keep-alive connections, bounded in number, time, size and tries. Redirects are not followed. */
+/** The plugin's one way out. axios is a third of the plugin's start, and a preview asks nobody: it is loaded for the first request. */
 export class HttpClient {
-  readonly #axios: AxiosInstance;
+  readonly #options: { concurrency: number };
+  #client: Promise<AxiosClient> | undefined;
 
   constructor({ concurrency }: { concurrency: number }) {
-    const slots = new Slots(concurrency);
-    const send = axios.getAdapter("http");
-    this.#axios = axios.create({
-      httpsAgent: new https.Agent({ keepAlive: true, maxSockets: concurrency, proxyEnv: proxies() }),
-      proxy: false,
-      maxRedirects: 0,
-      maxContentLength: largestAnswer,
-      maxBodyLength: largestAnswer,
-      responseType: "arraybuffer",
-      // A slot is held for one try only, and its time starts when it has the slot.
-      adapter: (config) =>
-        slots.run(new URL(config.url as string).host, config.signal as AbortSignal, () => oneTry(send, config)),
-    });
-    axiosRetry(this.#axios, { retries, shouldResetTimeout: true });
+    this.#options = { concurrency };
   }
 
   /** Any answer with a status, 4xx included. Throws HttpError where there is none, or only 429 and 5xx to the end. */
   async send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer> {
-    const { method, url, headers = {}, body, repeatable, serverWait = retryAfterSeconds } = request;
-    if (scope.signal.aborted) throw new CancelledError(scope.signal);
-    try {
-      const response = await this.#axios.request<Buffer>({
-        method,
-        url,
-        headers: { "User-Agent": "imagekit-entra-sso", ...headers },
-        data: body,
-        signal: scope.signal,
-        validateStatus: (status) => status !== 429 && status < 500 && status !== 408 && status !== 424,
-        "axios-retry": {
-          retryCondition: (error) => {
-            if (scope.signal.aborted) return false;
-            const failure = failureOf(error);
-            const asked = error.response ? (serverWait(error.response) ?? 0) : 0;
-            return failure !== "refused" && (failure !== "ambiguous" || repeatable) && asked <= longestServerWait;
-          },
-          retryDelay: (count, error) => waitBefore(count, error, serverWait),
-          onRetry: (count, error) => {
-            const why = error.response ? `answered ${error.response.status}` : `failed (${error.code})`;
-            scope.log(
-              "debug",
-              `${scope.account}: ${method} ${withoutQuery(url)} ${why}; try ${count + 1} of ${retries + 1}.`,
-            );
-          },
-        },
-      });
-      return {
-        status: response.status,
-        headers: response.headers as HttpAnswer["headers"],
-        body: Buffer.from(response.data),
-      };
-    } catch (error) {
-      if (scope.signal.aborted || error instanceof CancelledError)
-        throw new CancelledError(scope.signal, { cause: error });
-      throw asHttpError(error, request, scope);
-    }
+    this.#client ??= import("./axiosClient.ts").then(({ AxiosClient }) => new AxiosClient(this.#options));
+    return (await this.#client).send(request, scope);
   }
-}
-
-async function oneTry(send: ReturnType<typeof axios.getAdapter>, config: InternalAxiosRequestConfig) {
-  const deadline = AbortSignal.timeout(secondsPerTry * 1_000);
-  try {
-    return await send({ ...config, signal: AbortSignal.any([config.signal as AbortSignal, deadline]) });
-  } catch (error) {
-    if (deadline.aborted)
-      throw new AxiosError(`no complete answer within ${secondsPerTry} s`, AxiosError.ETIMEDOUT, config);
-    // The next try starts from the configuration without this try's deadline.
-    if (error instanceof AxiosError) error.config = config;
-    throw error;
-  }
-}
-
-function asHttpError(
-  error: unknown,
-  { method, url, secrets, repeatable }: HttpRequest,
-  { account }: CallScope,
-): unknown {
-  if (!(error instanceof AxiosError)) return error;
-  const { response, code } = error;
-  const target = withoutQuery(url);
-  const failure = failureOf(error);
-  const mayHaveHappened = failure === "ambiguous" && !repeatable;
-  const tried = failure === "refused" || mayHaveHappened ? "" : ` to each of up to ${retries + 1} tries`;
-  if (response) {
-    const words = excerpt(Buffer.from(response.data as ArrayBuffer).toString("utf8"), secrets);
-    const outcome = `answered ${response.status}${tried}: ${words || "(no text)"}`;
-    const advice =
-      response.status === 429
-        ? "Too many requests: wait, or lower imagekit:concurrency or --parallel."
-        : "Try again later.";
-    const requestId = requestIdOf(response.headers as HttpAnswer["headers"]);
-    return new HttpError({
-      ...{ account, method, target, outcome, advice, requestId, mayHaveHappened },
-      status: response.status,
-    });
-  }
-  const outcome = `failed${tried}: ${excerpt(error.message, secrets)}${code ? ` [${code}]` : ""}`;
-  // The AxiosError holds the request's headers, so it is not kept as the cause.
-  return new HttpError({ account, method, target, outcome, advice: adviceFor(error), mayHaveHappened });
-}
-
-function adviceFor({ code = "", message }: AxiosError): string {
-  if (message.startsWith("maxContentLength"))
-    return `No answer larger than ${largestAnswer} bytes is read. Is the address right?`;
-  if (/CERT|ISSUER|SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code))
-    return "The server's certificate is not trusted; a private CA goes into NODE_EXTRA_CA_CERTS.";
-  if (code === "ENOTFOUND") return "There is no such host. Is the address right?";
-  return "Is the host reachable from here, and the address right?";
 }
 
 export function withoutQuery(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
-}
-
-/** The proxy variables, loopback left out as Go does it, so that the azuread plugin and this one go the same ways. */
-function proxies(): NodeJS.ProcessEnv {
-  const exempt = [process.env.NO_PROXY ?? process.env.no_proxy, "localhost", "127.0.0.1", "[::1]"]
-    .filter(Boolean)
-    .join(",");
-  return { ...process.env, NO_PROXY: exempt, no_proxy: exempt };
 }

@@ -2,8 +2,10 @@
  * `npm run bench [-- --accounts 10,50,100]`: what the product costs beside the engine's own floor. Ratios within one run;
  * absolute times are this machine's.
  */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { childIds, fleetAgency } from "../support/fleet.ts";
+import { PluginClient } from "../support/pluginClient.ts";
 import { type Run, Stack } from "../support/stack.ts";
 import { floorProgram } from "./floorProgram.ts";
 import { watchMemory } from "./processMemory.ts";
@@ -45,7 +47,18 @@ for (const count of counts) {
 }
 const [least, most] = [Math.min(...counts), Math.max(...counts)];
 const growth = (upSeconds.get(most) ?? 0) / most / ((upSeconds.get(least) ?? 0) / least);
-console.log(`\nup per account, ${most} against ${least} accounts: ${growth.toFixed(2)}`);
+const answers = [await firstAnswer(), await firstAnswer(), await firstAnswer()].toSorted((a, b) => a - b);
+console.log(`\nplugin's first answer: ${answers[1]?.toFixed(2)} s after its start (median of three)`);
+console.log(`up per account, ${most} against ${least} accounts: ${growth.toFixed(2)}`);
+
+/** From the start of the plugin's process to its answer to Configure, in seconds. */
+async function firstAnswer(): Promise<number> {
+  const began = performance.now();
+  const plugin = await PluginClient.start(resolve(import.meta.dirname, "../../provider/pulumi-resource-imagekit"));
+  const answered = (performance.now() - began) / 1000;
+  await plugin.close();
+  return answered;
+}
 
 async function product(count: number): Promise<Measured> {
   const ids = childIds(count);
