@@ -1,15 +1,16 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { planOf } from "../../domain/plan/plan.ts";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { runCommand } from "../shared/runCommand.ts";
-import { accountDetails, planOverview } from "./planText.ts";
+import { accountDetails, planMarkdown, planOverview } from "./planText.ts";
 
 interface Options {
   agency: string;
   agencyFile?: string;
   account: string[];
   json: boolean;
+  markdown: boolean;
 }
 
 const examples = `
@@ -25,12 +26,13 @@ export function planCommand(): Command {
     .requiredOption("--agency <name>", "the agency: agencies/<name>.yaml")
     .option("--agency-file <path>", "another file")
     .option("--account <id>", "every value of this account; may be repeated", collect, [])
-    .option("--json", "as JSON on stdout", false)
+    .addOption(new Option("--json", "as JSON on stdout").default(false).conflicts("markdown"))
+    .addOption(new Option("--markdown", "as a table for a pull request's comment").default(false))
     .addHelpText("after", examples)
     .action(runCommand(plan));
 }
 
-function plan({ json, account: ids, ...place }: Options): ExitCode {
+function plan({ json, markdown, account: ids, ...place }: Options): ExitCode {
   const { accounts, ...planned } = planOf(readAgency(agencyFilePath(place)));
   const missing = ids.filter((id) => !accounts.some(({ imagekitId }) => imagekitId === id));
   if (missing.length > 0) {
@@ -39,7 +41,7 @@ function plan({ json, account: ids, ...place }: Options): ExitCode {
   const chosen = accounts.filter(({ imagekitId }) => ids.length === 0 || ids.includes(imagekitId));
   if (json) process.stdout.write(`${JSON.stringify({ ...planned, accounts: chosen }, undefined, 2)}\n`);
   else if (ids.length > 0) console.log(chosen.map(accountDetails).join("\n\n"));
-  else console.log(planOverview({ ...planned, accounts }));
+  else console.log((markdown ? planMarkdown : planOverview)({ ...planned, accounts }));
   return exitCodes.done;
 }
 

@@ -2,24 +2,40 @@ import { stringify } from "yaml";
 import type { Plan, PlannedAccount } from "../../domain/plan/plan.ts";
 import { table } from "../shared/table.ts";
 
+const titles = ["ACCOUNT", "APPLICATION", "IDENTIFIER", "CERTIFICATES", "ASSIGNED", "DELIVERY"];
+
 /** The plan for a person: a line an account, then the permissions. */
-export function planOverview({ agency, tenantId, accounts, permissions }: Plan): string {
-  const rows = accounts.map((account) => [
+export function planOverview(plan: Plan): string {
+  return [
+    headline(plan),
+    "",
+    table([titles, ...plan.accounts.map(cells)]),
+    "",
+    "* signs. Graph permissions that pulumi up needs:",
+    ...plan.permissions.map(({ permission, why }) => `  ${permission}: ${why}`),
+  ].join("\n");
+}
+
+/** The same for a pull request's comment. */
+export function planMarkdown(plan: Plan): string {
+  const row = (texts: readonly string[]) => `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
+  const rows = [titles, titles.map(() => "---"), ...plan.accounts.map(cells)].map(row);
+  return [headline(plan), "", ...rows].join("\n");
+}
+
+function headline({ agency, tenantId, accounts }: Plan): string {
+  return `Agency ${agency}, tenant ${tenantId}: ${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}.`;
+}
+
+function cells(account: PlannedAccount): string[] {
+  return [
     account.imagekitId,
     account.application.displayName,
     account.application.identifierUris[0] ?? "",
     account.signingCertificates.map(({ generation, active }) => `${generation}${active ? "*" : ""}`).join(" "),
     String(account.assignments.length),
     account.imagekitSettings.delivery.channel,
-  ]);
-  return [
-    `Agency ${agency}, tenant ${tenantId}: ${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}.`,
-    "",
-    table([["ACCOUNT", "APPLICATION", "IDENTIFIER", "CERTIFICATES", "ASSIGNED", "DELIVERY"], ...rows]),
-    "",
-    "* signs. Graph permissions that pulumi up needs:",
-    ...permissions.map(({ permission, why }) => `  ${permission}: ${why}`),
-  ].join("\n");
+  ];
 }
 
 /** Every value of one account, as YAML. */

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const repository = resolve(import.meta.dirname, "../..");
+
+/** What the `gh` stand-in keeps. */
+export interface GitHubWorld {
+  comments: { id: number; pull: number; body: string }[];
+  issues: { number: number; state: "open" | "closed"; title: string; body: string; closedWith?: string }[];
+  labels: string[];
+  pulls: { head: string; base: string; title: string }[];
+}
+
+/** A checkout of the project as it is now, with an origin to push to and a `gh` that is a stand-in. */
+export class Checkout {
+  readonly #root = mkdtempSync(join(tmpdir(), "imagekit-sso-ci-"));
+  readonly folder = join(this.#root, "checkout");
+  readonly #world = join(this.#root, "github.json");
+
+  constructor(files: Record<string, string>) {
+    const listed = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], {
+      cwd: repository,
+      encoding: "utf8",
+    });
+    for (const path of listed.split("\0").filter(Boolean)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      cpSync(join(repository, path), join(this.folder, path), { force: true });
+    }
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(this.folder, path), text);
+    symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
+    mkdirSync(join(this.#root, "state"));
+    writeFileSync(this.#world, JSON.stringify({ comments: [], issues: [], labels: [], pulls: [] }));
+    execFileSync("git", ["init", "--quiet", "--bare", join(this.#root, "origin.git")]);
+    this.git("init", "--quiet", "--initial-branch=main");
+    this.git("remote", "add", "origin", join(this.#root, "origin.git"));
+    this.git("add", "--all");
+    this.git("-c", "user.name=test", "-c", "user.email=test@agency.example", "commit", "--quiet", "--message=Start");
+  }
+
+  get environment(): Record<string, string> {
+    return {
+      PATH: [join(import.meta.dirname, "bin"), process.env.PATH].join(":"),
+      GH_STAND_IN: this.#world,
+      GITHUB_REPOSITORY: "agency/sso",
+      GITHUB_REF_NAME: "main",
+      GITHUB_ACTOR: "ada",
+      PULUMI_BACKEND_URL: `file://${join(this.#root, "state")}?metadata=skip`,
+    };
+  }
+
+  get github(): GitHubWorld {
+    return JSON.parse(readFileSync(this.#world, "utf8"));
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.folder, encoding: "utf8" });
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}

