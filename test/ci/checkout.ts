@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import type { Simulator } from "../../simulator/types.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 
@@ -10,6 +11,7 @@ export interface GitHubWorld {
   comments: { id: number; pull: number; body: string }[];
   issues: { number: number; state: "open" | "closed"; title: string; body: string; closedWith?: string }[];
   labels: string[];
+  variables: Record<string, string>;
   pulls: { head: string; base: string; title: string }[];
 }
 
@@ -31,7 +33,7 @@ export class Checkout {
     for (const [path, text] of Object.entries(files)) writeFileSync(join(this.folder, path), text);
     symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
     mkdirSync(join(this.#root, "state"));
-    writeFileSync(this.#world, JSON.stringify({ comments: [], issues: [], labels: [], pulls: [] }));
+    writeFileSync(this.#world, JSON.stringify({ comments: [], issues: [], labels: [], variables: {}, pulls: [] }));
     execFileSync("git", ["init", "--quiet", "--bare", join(this.#root, "origin.git")]);
     this.git("init", "--quiet", "--initial-branch=main");
     this.git("remote", "add", "origin", join(this.#root, "origin.git"));
@@ -39,8 +41,14 @@ export class Checkout {
     this.git("-c", "user.name=test", "-c", "user.email=test@agency.example", "commit", "--quiet", "--message=Start");
   }
 
-  get environment(): Record<string, string> {
+  /** What a runner gives every step; the simulator's environment comes with it. */
+  environment(simulator: Simulator): Record<string, string> {
+    const { HOME = "", IMAGEKIT_SSO_CACHE } = process.env;
     return {
+      HOME,
+      ...(IMAGEKIT_SSO_CACHE !== undefined && { IMAGEKIT_SSO_CACHE }),
+      AZUREAD_STAND_IN_DELETE_GAP_MS: "20",
+      ...simulator.environment(),
       PATH: [join(import.meta.dirname, "bin"), process.env.PATH].join(":"),
       GH_STAND_IN: this.#world,
       GITHUB_REPOSITORY: "agency/sso",

