@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 const docs = resolve(import.meta.dirname, "../../docs");
 
 /** Pages in the order in which somebody who sets up would come to them, all in one checkout. */
-const pages = ["ci.md"];
+const pages = ["permissions.md", "ci.md"];
 
 /** Every `sh` block of a page, in lists too. */
 function shellBlocks(page: string): string[] {
