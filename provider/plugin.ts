@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
 import type { Plugin } from "./adapter/resource.ts";
 import { checkConfig } from "./config.ts";
 import { claimsMapping } from "./resources/claimsMapping.ts";
@@ -12,9 +13,7 @@ import { createServices, type Services } from "./services.ts";
 
 /** The plugin `imagekit`: its six types, sharing one set of connections, one token and one configuration. */
 export function createPlugin(): Plugin {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
+  const { version } = manifest();
   let configured: Services | undefined;
   const services = (): Services => {
     if (!configured) throw new Error("The plugin was called before it was configured.");
@@ -37,4 +36,9 @@ export function createPlugin(): Plugin {
     ],
     schema: () => packageSchema(version),
   };
+}
+
+/** The package's, wherever this file lies in it: compiled, that is one folder deeper. */
+function manifest(): { version: string } {
+  return JSON.parse(readFileSync(findPackageJSON(import.meta.url) as string, "utf8"));
 }
