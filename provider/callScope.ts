@@ -2,7 +2,7 @@ import type { CallContext } from "./adapter/resource.ts";
 
 /** What every request, wait and message of one resource operation shares. */
 export interface CallScope {
-  /** The ImageKit ID that messages name; empty on an import that has not found it yet. */
+  /** The ImageKit ID that messages name; empty on an import that has not found it yet; `Agency <name>` for what serves many accounts. */
   readonly account: string;
   readonly signal: AbortSignal;
   readonly log: CallContext["log"];

@@ -3,7 +3,9 @@ export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 }
 
-/** How a message begins: the account it is about, or the import that does not know one yet. */
+/** How a message begins: the account it is about, the import that does not know one yet, or `Agency <name>` for what serves many. */
 export function about(account: string): string {
-  return account === "" ? "Import" : `Account ${account}`;
+  if (account === "") return "Import";
+  // No ImageKit ID has a space.
+  return account.includes(" ") ? account : `Account ${account}`;
 }

@@ -21,6 +21,7 @@ export function registerControl(app: SimulatorApp, world: World): void {
     const { user, system } = process.cpuUsage();
     return {
       total: world.requests.total,
+      batched: world.requests.batched,
       counts: world.requests.counts(),
       servingMilliseconds: world.requests.servingMilliseconds,
       /** Of the whole process since its start. */

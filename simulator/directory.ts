@@ -3,6 +3,10 @@
  * in place: a change is a new object given to `put`, so that older versions stay readable for replication faults.
  */
 
+import type { CustomClaimsPolicy } from "./customClaims.ts";
+
+export type * from "./customClaims.ts";
+
 export interface AppRole {
   allowedMemberTypes: ("User" | "Application")[];
   description: string | null;
@@ -95,6 +99,8 @@ export interface ServicePrincipal {
   owners: string[];
   /** Simulator's own: ids of the assigned claims mapping policies (at most one). */
   claimsMappingPolicies: string[];
+  /** Simulator's own: what the portal's claims page keeps; shown by a path of its own, in beta. */
+  claimsPolicy?: CustomClaimsPolicy | undefined;
   [other: string]: unknown;
 }
 

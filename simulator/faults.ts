@@ -14,6 +14,8 @@ export const noFaults: FaultSettings = {
   dropRate: 0,
   latencyMs: 0,
   deny: [],
+  unavailable: [],
+  largestPage: 999,
   metadataLagSeconds: 0,
   targets: ["graph"],
   seed: 1,
@@ -33,6 +35,8 @@ const valid: { [K in keyof FaultSettings]: (value: unknown) => boolean } = {
   dropRate: isRate,
   latencyMs: isAmount,
   deny: isTexts,
+  unavailable: isTexts,
+  largestPage: (value) => Number.isInteger(value) && (value as number) >= 1,
   metadataLagSeconds: isAmount,
   targets: (value) => isTexts(value) && (value as string[]).every((item) => targets.includes(item as FaultTarget)),
   seed: (value) => Number.isSafeInteger(value),
@@ -87,7 +91,10 @@ export function registerFaults(app: SimulatorApp, world: World): void {
     const { settings } = world.faults;
     if (target === undefined || !settings.targets.includes(target)) return;
     if (settings.latencyMs > 0) await wait(settings.latencyMs);
-    if (denied(settings.deny, request)) return refuse(reply, target, 403, settings);
+    // Entries without a slash are permissions, handled where tokens are read.
+    const forbidden = settings.deny.filter((entry) => entry.includes("/"));
+    if (isNamed(forbidden, request)) return refuse(reply, target, 403, settings);
+    if (isNamed(settings.unavailable, request)) return refuse(reply, target, 503, settings);
     if (settings.rate429 > 0 && world.random() < settings.rate429) return refuse(reply, target, 429, settings);
     if (settings.rate5xx > 0 && world.random() < settings.rate5xx) {
       const before = settings.when5xx === "before" || (settings.when5xx === "either" && world.random() < 0.5);
@@ -120,9 +127,9 @@ function refuse(reply: FastifyReply, target: FaultTarget, status: number, settin
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
-/** Entries with a slash are paths ("/v1.0/policies" or "POST /v1.0/policies"); the others are permissions, handled where tokens are read. */
-function denied(deny: readonly string[], request: FastifyRequest): boolean {
-  return deny.some((entry) => entry.includes("/") && `${request.method} ${request.url}`.includes(entry));
+/** By fragments such as "/v1.0/policies" or "POST /v1.0/policies". */
+function isNamed(entries: readonly string[], request: FastifyRequest): boolean {
+  return entries.some((entry) => `${request.method} ${request.url}`.includes(entry));
 }
 
 function serverError(world: World): number {

@@ -1,4 +1,5 @@
 /** What was asked of the simulator: counts by route, the last exchanges without secrets, and the time it took to serve. */
+import { Socket } from "node:net";
 import type { FastifyRequest } from "fastify";
 import type { Exchange, RequestLog, SimulatorApp } from "./types.ts";
 
@@ -22,6 +23,7 @@ interface RecordingLog extends RequestLog {
 export function createRequestLog(): RecordingLog {
   let counts = new Map<string, number>();
   let total = 0;
+  let batched = 0;
   let kept: Kept[] = [];
   // Serving time is the time in which at least one request was in hand: parallel requests are not counted twice.
   let inHand = 0;
@@ -36,6 +38,7 @@ export function createRequestLog(): RecordingLog {
     },
     add(exchange) {
       total += 1;
+      if (exchange.batched) batched += 1;
       const key = `${exchange.method} ${exchange.route}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
       kept.push(exchange);
@@ -45,6 +48,9 @@ export function createRequestLog(): RecordingLog {
     get total() {
       return total;
     },
+    get batched() {
+      return batched;
+    },
     get servingMilliseconds() {
       const running = inHand > 0 ? process.hrtime.bigint() - since : 0n;
       return Number((serving + running) / 1000n) / 1000;
@@ -53,6 +59,7 @@ export function createRequestLog(): RecordingLog {
     clear() {
       counts = new Map();
       total = 0;
+      batched = 0;
       kept = [];
       serving = 0n;
       since = process.hrtime.bigint();
@@ -88,6 +95,8 @@ export function registerRequestLog(app: SimulatorApp, log: RecordingLog): void {
       status,
       milliseconds: from === undefined ? 0 : Number((process.hrtime.bigint() - from) / 1000n) / 1000,
       requestId,
+      // A request of a batch has no connection of its own.
+      batched: !(request.raw.socket instanceof Socket),
       requestBody: request.body,
       responseBody: responses.get(request),
     });

@@ -47,6 +47,10 @@ export interface FaultSettings {
   latencyMs: number;
   /** Permissions the tokens lose, or path fragments that answer 403. */
   deny: string[];
+  /** Path fragments that answer 503, as often as they are asked. */
+  unavailable: string[];
+  /** Graph's lists come in pages of at most so many, whatever `$top` asks for. */
+  largestPage: number;
   /** A new certificate is missing from the federation metadata for this long. */
   metadataLagSeconds: number;
   /** Where rates, latency, drops apply. Never to /_simulator. */
@@ -71,6 +75,8 @@ export interface Exchange {
   status: number;
   milliseconds: number;
   requestId: string;
+  /** It came inside a `$batch`, which is logged beside it. */
+  batched: boolean;
   /** Bodies with secrets, tokens and keys replaced; cut at 4,000 characters. */
   request?: unknown;
   response?: unknown;
@@ -80,6 +86,8 @@ export interface RequestLog {
   /** Requests by `METHOD route template`. */
   counts(): Record<string, number>;
   readonly total: number;
+  /** How many of `total` came inside a `$batch`: the others are HTTP requests. */
+  readonly batched: number;
   /** Milliseconds spent handling, without waits asked for by a fault. */
   readonly servingMilliseconds: number;
   /** The last exchanges, oldest first. */

@@ -24,7 +24,7 @@ export async function* applications(graph: GraphClient, scope: CallScope): Async
   let path: string | undefined = `/applications${query({ select, top: "999" })}`;
   while (path !== undefined) {
     const { value, "@odata.nextLink": next }: z.infer<typeof page> = await graph.send(
-      { method: "GET", path, schema: page, permission },
+      { method: "GET", path, schema: page, permission: `Application.Read.All or ${permission}` },
       scope,
     );
     yield* value;

@@ -8,10 +8,14 @@ import { excerpt } from "../http/excerpt.ts";
 import { HttpError } from "../http/httpError.ts";
 import { parsedJson, unexpected } from "../http/parsedJson.ts";
 
+export type GraphVersion = "v1.0" | "beta";
+
 export interface GraphCall<T> {
   method: HttpRequest["method"];
-  /** Below `/v1.0`, query included and encoded. */
+  /** Below the version, query included and encoded. */
   path: string;
+  /** Default: `v1.0`. Microsoft does not support `beta` in production: only for what is read on the side. */
+  version?: GraphVersion;
   body?: unknown;
   schema: z.ZodType<T>;
   /** Application permission that the call needs, for the advice at 403. */
@@ -23,6 +27,8 @@ export interface GraphCall<T> {
 /** For calls whose answer says nothing, 204. */
 export const nothing = z.undefined();
 
+const callerClaims = z.object({ oid: z.string() });
+
 const errorBody = z.object({
   error: z.object({
     code: z.string(),
@@ -31,7 +37,7 @@ const errorBody = z.object({
   }),
 });
 
-/** Microsoft Graph v1.0: a token, errors as Graph words them, answers in the shape that is asked for. */
+/** Microsoft Graph: a token, errors as Graph words them, answers in the shape that is asked for. */
 export class GraphClient {
   readonly #http: HttpClient;
   readonly #endpoints: EntraEndpoints;
@@ -45,12 +51,13 @@ export class GraphClient {
 
   async send<T>(call: GraphCall<T>, scope: CallScope): Promise<T> {
     const endpoints = await this.#endpoints.get(scope);
-    const { method, path, body, repeatable = method !== "POST" } = call;
+    const { method, body, repeatable = method !== "POST" } = call;
+    const url = await this.urlOf(call, scope);
     const attempt = async (): Promise<[HttpRequest, HttpAnswer]> => {
       const token = await this.#token.get(endpoints, scope);
       const request: HttpRequest = {
         method,
-        url: `${endpoints.graph}/v1.0${path}`,
+        url,
         headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
         body,
         repeatable,
@@ -64,9 +71,21 @@ export class GraphClient {
       this.#token.forget();
       [request, answer] = await attempt();
     }
-    if (answer.status >= 400) throw graphError(answer, request, call.permission, scope);
-    if (answer.status === 204) return call.schema.parse(undefined);
-    return parsedJson(call.schema, answer, { request, scope });
+    return understood(call, answer, { request, scope });
+  }
+
+  async urlOf(
+    { path, version = "v1.0" }: Pick<GraphCall<unknown>, "path" | "version">,
+    scope: CallScope,
+  ): Promise<string> {
+    return `${(await this.#endpoints.get(scope)).graph}/${version}${path}`;
+  }
+
+  /** Object id of the identity that calls, from its token; undefined where the token does not say. azuread reads it there too. */
+  async callerId(scope: CallScope): Promise<string | undefined> {
+    const token = await this.#token.get(await this.#endpoints.get(scope), scope);
+    const claims = callerClaims.safeParse(json(Buffer.from(token.split(".")[1] ?? "", "base64url")));
+    return claims.data?.oid;
   }
 
   /** The path of a list's next page, from the link that ended the last one. */
@@ -80,15 +99,31 @@ export class GraphClient {
   }
 }
 
-function graphError(answer: HttpAnswer, request: HttpRequest, permission: string, scope: CallScope): HttpError {
+/** What an answer says, in the shape that was asked for. Throws Graph's refusal in its own words; `tries` is how often it was asked. */
+export function understood<T>(
+  { schema, permission }: Pick<GraphCall<T>, "schema" | "permission">,
+  answer: HttpAnswer,
+  { request, scope, tries = 1 }: { request: HttpRequest; scope: CallScope; tries?: number },
+): T {
+  if (answer.status >= 400) throw graphError(answer, request, { permission, scope, tries });
+  if (answer.status === 204) return schema.parse(undefined);
+  return parsedJson(schema, answer, { request, scope });
+}
+
+function graphError(
+  answer: HttpAnswer,
+  request: HttpRequest,
+  { permission, scope, tries }: { permission: string; scope: CallScope; tries: number },
+): HttpError {
   const parsed = errorBody.safeParse(json(answer.body));
   if (!parsed.success) return unexpected(answer, { request, scope });
+  const tried = tries > 1 ? ` to the last of ${tries} tries` : "";
   const { code, message, innerError } = parsed.data.error;
   return new HttpError({
     account: scope.account,
     method: request.method,
     target: withoutQuery(request.url),
-    outcome: `answered ${answer.status} ${excerpt(code)}: "${excerpt(message, request.secrets)}"`,
+    outcome: `answered ${answer.status} ${excerpt(code)}${tried}: "${excerpt(message, request.secrets)}"`,
     advice: adviceFor(answer.status, permission),
     status: answer.status,
     code,

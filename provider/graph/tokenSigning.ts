@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SigningCertificate } from "../../domain/resources.ts";
-import { certificateFacts } from "../../domain/saml/certificate.ts";
+import { CertificateError, certificateFacts } from "../../domain/saml/certificate.ts";
 import { certificateSubject, generationOf } from "../../domain/saml/certificateSubject.ts";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
@@ -11,7 +11,7 @@ import { accountInMark } from "./servicePrincipals.ts";
 const permission = "Application.ReadWrite.OwnedBy, and must own the service principal";
 
 const credential = z.looseObject({ keyId: z.string(), customKeyIdentifier: z.string().nullish() });
-const keyCredential = credential.extend({
+export const keyCredential = credential.extend({
   usage: z.string(),
   displayName: z.string().nullish(),
   key: z.string().nullish(),
@@ -53,10 +53,7 @@ export async function readTokenSigning(
   const { keyCredentials, passwordCredentials, preferredTokenSigningKeyThumbprint: active, notes } = found;
   return {
     markedAccount: accountInMark(notes),
-    certificates: keyCredentials
-      .filter(({ usage }) => usage === "Verify")
-      .map((key) => stored(key, scope))
-      .toSorted(byAge),
+    certificates: storedCertificates(keyCredentials, scope),
     activeThumbprint: active?.toUpperCase() || undefined,
     credentials: { keyCredentials, passwordCredentials },
   };
@@ -109,19 +106,39 @@ export async function activateCertificate(
   );
 }
 
+/** The certificates among a principal's credentials. Throws where Graph left out their bytes, or they are none that may be trusted. */
+export function storedCertificates(
+  keyCredentials: readonly z.infer<typeof keyCredential>[],
+  scope: CallScope,
+): StoredCertificate[] {
+  return keyCredentials
+    .filter(({ usage }) => usage === "Verify")
+    .map((key) => stored(key, scope))
+    .toSorted(byAge);
+}
+
 function stored(credential: z.infer<typeof keyCredential>, { account }: CallScope): StoredCertificate {
   const { keyId, customKeyIdentifier, displayName, key } = credential;
   if (!key)
     throw new ProviderError(
       `${about(account)}: Graph shows the certificate ${keyId} without its bytes, so it cannot be checked.`,
     );
-  const { thumbprint, sha256, notBefore, notAfter } = certificateFacts(key);
+  const { thumbprint, sha256, notBefore, notAfter } = factsOf(key, keyId, account);
   const generation = generationOf(displayName);
   return {
     ...(generation !== undefined && { generation }),
     ...{ keyId, thumbprint, sha256, notBefore, notAfter },
     customKeyIdentifier: customKeyIdentifier ?? "",
   };
+}
+
+function factsOf(key: string, keyId: string, account: string) {
+  try {
+    return certificateFacts(key);
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    throw new ProviderError(`${about(account)}: Graph shows the certificate ${keyId}, and ${error.message}.`);
+  }
 }
 
 function byAge(left: StoredCertificate, right: StoredCertificate): number {

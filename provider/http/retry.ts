@@ -6,7 +6,7 @@ export const retries = 8;
 export const longestServerWait = 300_000;
 
 /** Reads how long a server wants to be left alone, in milliseconds. */
-export type ServerWait = (response: AxiosResponse) => number | undefined;
+export type ServerWait = (response: Pick<AxiosResponse, "headers">) => number | undefined;
 
 /** `Retry-After`: seconds or a date (https://learn.microsoft.com/graph/throttling). */
 export const retryAfterSeconds: ServerWait = ({ headers }) => {
@@ -40,17 +40,24 @@ export type Failure = "refused" | "throttled" | "unsent" | "ambiguous";
 
 /** What a failed try means for a second one. */
 export function failureOf(error: AxiosError): Failure {
-  const status = error.response?.status;
-  if (status === 429) return "throttled";
-  if (status !== undefined && (status >= 500 || status === 408 || status === 424)) return "ambiguous";
-  if (error.response) return "refused";
+  if (error.response) return failureOfStatus(error.response.status);
   if (neverSent.has(error.code ?? "")) return "unsent";
   return cutOff.has(error.code ?? "") ? "ambiguous" : "refused";
 }
 
+/** The same for an answer's status. */
+export function failureOfStatus(status: number): Failure {
+  if (status === 429) return "throttled";
+  return status >= 500 || status === 408 || status === 424 ? "ambiguous" : "refused";
+}
+
 /** Milliseconds before try number `count`: the server's word where it gave one, else 0.25 s doubling to 10 s; a quarter of it is chance. */
 export function waitBefore(count: number, error: AxiosError, serverWait: ServerWait): number {
-  const asked = error.response ? serverWait(error.response) : undefined;
+  return waitOf(count, error.response ? serverWait(error.response) : undefined);
+}
+
+/** The same, of what the server `asked` for. */
+export function waitOf(count: number, asked: number | undefined): number {
   const base = Math.min(250 * 2 ** (count - 1), 10_000);
   return asked === undefined ? base * (0.75 + Math.random() * 0.5) : asked + Math.random() * 250;
 }

@@ -7,6 +7,8 @@ export interface LiveSettings {
   spEntityId: string;
   /** Whether ImageKit is known to hold it. */
   delivered: boolean;
+  /** SHA-256, lower-case hex, of every signing certificate that the metadata lists; absent where only its digest is known. */
+  certificateSha256s?: string[];
 }
 
 export interface Delivery {

@@ -44,8 +44,13 @@ export function issueAccessToken(world: World, key: string, client: Client, audi
   return { token: `${header}.${payload}.${signature(key, `${header}.${payload}`)}`, lifetimeSeconds };
 }
 
-/** The claims of a token that this world issued, or Graph's sentence for what is wrong with it. */
-export function readAccessToken(world: World, key: string, token: string): AccessTokenClaims | string {
+/** The claims of a token that this world issued for an audience of these, or the service's sentence for what is wrong with it. */
+export function readAccessToken(
+  world: World,
+  key: string,
+  token: string,
+  isAudience: (audience: string) => boolean,
+): AccessTokenClaims | string {
   const parts = token.split(".");
   const [head, payload, signed] = parts;
   if (parts.length !== 3 || head === undefined || payload === undefined || signed === undefined) {
@@ -58,7 +63,7 @@ export function readAccessToken(world: World, key: string, token: string): Acces
   const read = claims.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
   if (!read.success) return "Access token validation failure.";
   if (read.data.exp * 1000 <= world.clock.now()) return "Lifetime validation failed, the token is expired.";
-  if (!isGraphAudience(world, read.data.aud)) return "Access token validation failure. Invalid audience.";
+  if (!isAudience(read.data.aud)) return "Access token validation failure. Invalid audience.";
   return read.data;
 }
 

@@ -1,6 +1,6 @@
-/** The attributes and the NameID of a token: the assigned claims mapping policy evaluated on a user, or Entra's defaults. */
+/** The attributes and the NameID of a token: the policy in force evaluated on a user, or Entra's defaults. */
 import { createHash } from "node:crypto";
-import { type ClaimEntry, type ClaimsPolicy, readClaimsPolicy } from "./claimsPolicy.ts";
+import type { ClaimEntry, ClaimsPolicy } from "./claimsPolicy.ts";
 import { assignedRoles, sourceValues, type TokenSubject } from "./claimsSources.ts";
 import { transform } from "./claimsTransformations.ts";
 import { basicClaims, coreClaims, type TokenClaim } from "./defaultClaims.ts";
@@ -24,12 +24,11 @@ const format = {
 const nameIdSources =
   /^(mail|userprincipalname|onpremisessamaccountname|employeeid|telephonenumber|extensionattribute(1[0-5]|[1-9]))$/i;
 
-export function tokenClaims(subject: TokenSubject, definition: string | undefined): TokenClaims {
+export function tokenClaims(subject: TokenSubject, policy: ClaimsPolicy | undefined): TokenClaims {
   const byName: NameId = { value: subject.user.userPrincipalName, format: format.emailAddress };
-  if (definition === undefined) {
+  if (policy === undefined) {
     return { nameId: byName, attributes: [...coreClaims(subject), ...basicClaims(subject, assignedRoles(subject))] };
   }
-  const policy = readClaimsPolicy(definition);
   const attributes = [...coreClaims(subject)];
   if (policy.includeBasicClaimSet) attributes.push(...basicClaims(subject, []));
   let nameId: NameId = byName;

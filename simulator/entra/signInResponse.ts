@@ -1,6 +1,8 @@
 /** The SAML response in Entra's form: the assertion signed, the response around it not. */
-import type { User, World } from "../types.ts";
+import type { ServicePrincipal, User, World } from "../types.ts";
 import { type TokenClaims, tokenClaims } from "./claims.ts";
+import { type ClaimsPolicy, readClaimsPolicy } from "./claimsPolicy.ts";
+import { readCustomClaimsPolicy } from "./customClaimsPolicy.ts";
 import type { TokenClaim } from "./defaultClaims.ts";
 import type { SignInTarget } from "./signInApplication.ts";
 import { noSigningKey } from "./signInError.ts";
@@ -15,14 +17,24 @@ const earlyMinutes = 5;
 /** XML text. A claims policy needs a key of the application's own (AADSTS50146); without a policy the tenant's key does. */
 export async function samlResponse(world: World, target: SignInTarget, user: User): Promise<string> {
   const { application, principal } = target;
+  const policy = claimsPolicyInForce(world, principal);
+  const own = activeSigningKey(world, principal);
+  if (policy !== undefined && !own) throw noSigningKey(application.appId);
+  const claims = tokenClaims({ world, user, application, principal }, policy);
+  const xml = unsignedResponse(world, target, claims);
+  return signElement(xml, "Assertion", "afterIssuer", own ?? (await tenantSigningKey(world)));
+}
+
+/**
+ * An assigned claims mapping policy supersedes what was made in the portal, so that tokens ignore that
+ * (learn.microsoft.com/entra/identity-platform/claims-customization-powershell).
+ */
+function claimsPolicyInForce(world: World, principal: ServicePrincipal): ClaimsPolicy | undefined {
   const [policyId] = principal.claimsMappingPolicies;
   const definition =
     policyId === undefined ? undefined : world.store.claimsMappingPolicies.get(policyId)?.definition[0];
-  const own = activeSigningKey(world, principal);
-  if (definition !== undefined && !own) throw noSigningKey(application.appId);
-  const claims = tokenClaims({ world, user, application, principal }, definition);
-  const xml = unsignedResponse(world, target, claims);
-  return signElement(xml, "Assertion", "afterIssuer", own ?? (await tenantSigningKey(world)));
+  if (definition !== undefined) return readClaimsPolicy(definition);
+  return principal.claimsPolicy && readCustomClaimsPolicy(principal.claimsPolicy);
 }
 
 function unsignedResponse(world: World, target: SignInTarget, { nameId, attributes }: TokenClaims): string {

@@ -100,6 +100,23 @@ test("a path can be denied", async () => {
   expect((await graph.get("/policies/claimsMappingPolicies")).status).toBe(200);
 });
 
+test("a path can be out of order, for as long as it is set", async () => {
+  simulator.current.faults.set({ unavailable: ["GET /v1.0/policies"] });
+  for (let time = 0; time < 3; time += 1) {
+    const { status, body } = await graph.get("/policies/claimsMappingPolicies");
+    expect([status, body.error.code]).toEqual([503, "Service_ServiceUnavailable"]);
+  }
+  expect((await graph.get("/applications")).status).toBe(200);
+});
+
+test("pages can be smaller than asked for", async () => {
+  for (const displayName of ["one", "two", "three"]) await graph.post("/applications", { displayName });
+  simulator.current.faults.set({ largestPage: 2 });
+  const { body } = await graph.get("/applications?$top=999");
+  expect(body.value).toHaveLength(2);
+  expect(body["@odata.nextLink"]).toContain("$skiptoken=");
+});
+
 test("a fault that does not exist is refused by name", () => {
   const unknown = { rate418: 1 } as object;
   expect(() => simulator.current.faults.set(unknown)).toThrow(/rate418/);

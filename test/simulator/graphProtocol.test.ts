@@ -149,6 +149,16 @@ test("a batch answers up to twenty requests, each on its own", async () => {
   expect((await admin.post("/$batch", { requests: many })).status).toBe(400);
 });
 
+test("the requests of a batch are logged apart from those with a connection of their own", async () => {
+  const { requests } = simulator.current;
+  requests.clear();
+  const reads = ["1", "2", "3"].map((id) => ({ id, method: "GET", url: "/applications?$top=1" }));
+  await admin.post("/$batch", { requests: reads });
+  await admin.get("/applications");
+  expect([requests.total, requests.batched]).toEqual([5, 3]);
+  expect(requests.counts()).toEqual({ "GET /v1.0/applications": 4, "POST /v1.0/$batch": 1 });
+});
+
 test("what the administrator makes is the administrator's", async () => {
   const { id } = await admin.samlApplication("admin's");
   expect(

@@ -38,9 +38,11 @@ export interface Answer {
 }
 
 export interface Route {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/v1.0` and `/beta`. */
   path: string;
+  /** For what the other version does not have. */
+  only?: Call["version"];
   /** Application permissions, any of which opens the route; inner arrays are needed together. */
   permissions: readonly (string | readonly string[])[];
   handle(call: Call): Answer | Promise<Answer>;

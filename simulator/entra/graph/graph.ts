@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Replicas } from "../../replication.ts";
 import type { SimulatorApp, World } from "../../types.ts";
-import { type AccessTokenClaims, readAccessToken } from "../accessToken.ts";
+import { type AccessTokenClaims, isGraphAudience, readAccessToken } from "../accessToken.ts";
 import { applicationRoutes } from "./applications.ts";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments.ts";
 import { batchRoutes } from "./batch.ts";
@@ -11,6 +11,7 @@ import { inject } from "./batchedRequest.ts";
 import { type Call, mayEnter, type Route } from "./call.ts";
 import { claimsMappingAssignmentRoutes } from "./claimsMappingAssignments.ts";
 import { claimsMappingPolicyRoutes } from "./claimsMappingPolicies.ts";
+import { customClaimsPolicyRoutes } from "./customClaimsPolicy.ts";
 import { deletedItemRoutes } from "./deletedItems.ts";
 import { asGraphError } from "./frameworkError.ts";
 import { denied, GraphError, graphErrorBody, type RequestIds, unreadable } from "./graphError.ts";
@@ -27,6 +28,7 @@ const routes: Route[] = [
   ...tokenSigningRoutes,
   ...claimsMappingPolicyRoutes,
   ...claimsMappingAssignmentRoutes,
+  ...customClaimsPolicyRoutes,
   ...appRoleAssignmentRoutes,
   ...deletedItemRoutes,
   ...userRoutes,
@@ -92,15 +94,19 @@ function registerVersion(scope: FastifyInstance, setting: Setting): void {
     refuse(request, reply, asGraphError(error)),
   );
   scope.setNotFoundHandler((request, reply) => {
-    const unknown = segments(request.url).at(0) ?? "";
+    const asked = segments(request.url);
+    // The first one that leads nowhere: below a known resource it is the last.
+    const isKnown = routes.some(({ path }) => path.split("/")[1] === asked[0]);
+    const unknown = asked.at(isKnown ? -1 : 0) ?? "";
     return refuse(
       request,
       reply,
       new GraphError(400, "BadRequest", `Resource not found for the segment '${unknown}'.`),
     );
   });
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const here = routes.filter((route) => route.path === path);
+  const offered = routes.filter(({ only = setting.version }) => only === setting.version);
+  for (const path of new Set(offered.map((route) => route.path))) {
+    const here = offered.filter((route) => route.path === path);
     for (const route of here) register(scope, setting, route);
     const others = methods.filter((method) => !here.some((route) => route.method === method));
     scope.route({
@@ -153,7 +159,7 @@ function authenticate({ world, tokenKey, tokens }: Setting, authorization: strin
   // A client shows the same token with every request: its signature is checked once, its end each time.
   const known = tokens.get(token);
   if (known !== undefined && known.exp * 1000 > world.clock.now()) return known;
-  const claims = readAccessToken(world, tokenKey, token);
+  const claims = readAccessToken(world, tokenKey, token, (audience) => isGraphAudience(world, audience));
   if (typeof claims === "string") throw new GraphError(401, "InvalidAuthenticationToken", claims);
   if (tokens.size > 1000) tokens.clear();
   tokens.set(token, claims);

@@ -59,7 +59,7 @@ function principalId(call: Call): string {
 
 /** As Graph shows it: `key` with `$select=keyCredentials` alone, `samlMetadataUrl` in beta alone. */
 export function renderedPrincipal(call: Call, principal: ServicePrincipal): Record<string, unknown> {
-  const { owners: _, claimsMappingPolicies: __, samlMetadataUrl, ...shown } = principal;
+  const { owners: _, claimsMappingPolicies: __, claimsPolicy: ___, samlMetadataUrl, ...shown } = principal;
   const withKeys = call.query.select?.includes("keyCredentials") === true;
   return {
     ...shown,

@@ -123,7 +123,7 @@ export function listAnswer<T extends { id: string }>(
     found = found.filter((entity) => filter.matches(entity as Record<string, unknown>));
   }
   if (query.orderBy !== undefined) found = ordered(call, type, found);
-  const size = query.top ?? 100;
+  const size = Math.min(query.top ?? 100, call.world.faults.settings.largestPage);
   const start = query.skipToken === undefined ? 0 : offset(query.skipToken);
   const page = found.slice(start, start + size);
   const select = query.select;
