@@ -1,12 +1,23 @@
-import type { AccountKind } from "../saml/identifiers.ts";
 import type { desiredApplication, desiredServicePrincipal } from "../desired/enterpriseApp.ts";
 import type { SigningCertificate } from "../resources.ts";
+import type { AccountKind } from "../saml/identifiers.ts";
 
 /** What was seen, or why it could not be looked at. Never seen is never "gone". */
 export type Looked<T> = { seen: T } | { unreadable: string };
 
+/** As it is asked for, or as Graph may hold it otherwise: another text, or nothing. */
+type Held<T> = T extends readonly string[]
+  ? string[]
+  : T extends readonly (infer Item)[]
+    ? Held<Item>[]
+    : T extends object
+      ? { [Name in keyof T]: Held<T[Name]> }
+      : T extends string
+        ? string | null
+        : T | null;
+
 /** An application of ours, or one that answers to an account's identifier, as Graph holds it. */
-export interface LiveApplication extends Omit<ReturnType<typeof desiredApplication<string>>, "notes"> {
+export interface LiveApplication extends Omit<Held<ReturnType<typeof desiredApplication<string>>>, "notes"> {
   /** Object id. */
   id: string;
   appId: string;
@@ -18,15 +29,15 @@ export interface LiveApplication extends Omit<ReturnType<typeof desiredApplicati
   servicePrincipal: Looked<LiveServicePrincipal | undefined>;
 }
 
-export interface LiveServicePrincipal extends Omit<ReturnType<typeof desiredServicePrincipal>, "notes"> {
+export interface LiveServicePrincipal extends Omit<Held<ReturnType<typeof desiredServicePrincipal>>, "notes"> {
   id: string;
   notes: string;
   owners: Looked<string[]>;
   assignments: Looked<LiveAssignment[]>;
   /** Assigned claims mapping policies; Graph allows one, but a reader takes what there is. */
   claimsPolicies: Looked<{ id: string; displayName: string; definition: string }[]>;
-  /** Whether claims were made in the portal, which beta's customClaimsPolicy holds and which go before the policy. */
-  portalClaims: Looked<boolean>;
+  /** Whether claims were made in the portal, which beta's customClaimsPolicy holds. Without the permission to see it, or in a cloud without that API, that is said. */
+  portalClaims: Looked<boolean> | { notPermitted: string };
   /** Every token signing certificate, declared or not; `generation` where its display name names one. */
   certificates: SigningCertificate[];
   /** Thumbprint Entra signs with; undefined where none is chosen. */
@@ -55,6 +66,8 @@ export interface LiveSettings {
   spEntityId: string;
   /** False for a hand-over that nobody confirmed. */
   delivered: boolean;
+  /** SHA-256, lower-case hex, of every signing certificate that it lists; absent where only the digest is known, as of a hand-over. */
+  certificateSha256s?: string[];
 }
 
 /** One account of the agency file as it is live. */

@@ -82,4 +82,36 @@ describe("the shell of every step, on the simulator", () => {
     expect(run.log).toContain("Nothing is left over.");
     expect(simulator.store.applications.size).toBe(4);
   });
+
+  test("drift: an issue is opened, kept up to date, and closed when all is well again", async () => {
+    const quiet = await runJob("drift.yml", "drift", job());
+    expect(quiet.code, quiet.log).toBe(0);
+    expect(checkout.github.issues).toEqual([]);
+
+    const [application] = [...simulator.store.applications.values()].filter(({ notes }) =>
+      notes?.endsWith("/acmehats"),
+    );
+    if (!application) throw new Error("acmehats was not set up");
+    simulator.store.applications.put({ ...application, displayName: "Renamed by hand" });
+    for (const _night of ["first", "second"]) {
+      const run = await runJob("drift.yml", "drift", job());
+      expect(run.failedStep, run.log).toBe("Fail where something differs or could not be looked at");
+      expect(run.summary).toContain("Renamed by hand");
+    }
+    expect(checkout.github.issues).toMatchObject([{ state: "open", title: "Single sign-on drift: acme" }]);
+    expect(checkout.github.issues[0]?.body).toContain("Renamed by hand");
+
+    simulator.store.applications.put(application);
+    const mended = await runJob("drift.yml", "drift", job());
+    expect(mended.code, mended.log).toBe(0);
+    expect(checkout.github.issues).toMatchObject([{ state: "closed", closedWith: "Everything is as declared again." }]);
+  });
+
+  test("drift: what could not be looked at fails the job and says nothing of the issue", async () => {
+    simulator.faults.set({ deny: ["/v1.0/applications"] });
+    const run = await runJob("drift.yml", "drift", job());
+    simulator.faults.clear();
+    expect(run.failedStep, run.log).toBe("Fail where something differs or could not be looked at");
+    expect(checkout.github.issues.filter(({ state }) => state === "open")).toEqual([]);
+  });
 });

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { ZodError } from "zod";
+import type { Agency } from "../../domain/agency/account.ts";
+import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
+import { type Ledger, parseLedger } from "../../domain/agency/ledger.ts";
+import { type ComparisonOptions, compareAgency } from "../../domain/drift/compareAgency.ts";
+import type { LiveAgency } from "../../domain/drift/live.ts";
+import type { AgencyReport } from "../../domain/drift/report.ts";
+import { readLiveAgency } from "../../provider/live/agency.ts";
+import { ProviderError } from "../../provider/providerError.ts";
+import { createServices, type Services } from "../../provider/services.ts";
+import { readAgency } from "../shared/agencyFile.ts";
+import { CommandError } from "../shared/exitCodes.ts";
+import type { DriftProgress } from "./progress.ts";
+
+export interface LookOptions extends Omit<ComparisonOptions, "confirmations"> {
+  progress: DriftProgress;
+  signal: AbortSignal;
+}
+
+/** Compares one agency file with what is live. Trouble with it is part of the report, so that it hides no other agency. */
+export async function lookAtAgency(path: string, options: LookOptions): Promise<AgencyReport> {
+  const files = readFiles(path);
+  if ("problem" in files) {
+    return { agency: path, file: path, status: "bad-file", accounts: [], findings: [], problems: [files.problem] };
+  }
+  const { agency, confirmations } = files;
+  const { progress, signal, ...comparison } = options;
+  progress.begin(agency.name, agency.accounts.length);
+  const live = await readAll(agency, confirmations, { signal, accountRead: () => progress.read(agency.name) });
+  const report = compareAgency(agency, live, { ...comparison, confirmations });
+  progress.compared(agency.name, report.accounts);
+  return { agency: agency.name, file: path, ...report };
+}
+
+interface AgencyFiles {
+  agency: Agency;
+  confirmations: Ledger["confirmations"];
+}
+
+function readFiles(path: string): AgencyFiles | { problem: string } {
+  const ledger = path.replace(/\.ya?ml$/, ".handover.json");
+  try {
+    const agency = readAgency(path);
+    const confirmations = existsSync(ledger) ? parseLedger(readFileSync(ledger, "utf8"), ledger).confirmations : {};
+    return { agency, confirmations };
+  } catch (error) {
+    if (error instanceof AgencyFileError || error instanceof CommandError) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function readAll(
+  agency: Agency,
+  confirmations: Ledger["confirmations"],
+  options: { signal: AbortSignal; accountRead: () => void },
+): Promise<LiveAgency> {
+  try {
+    return await readLiveAgency(agency, confirmations, servicesOf(agency), options);
+  } catch (error) {
+    // No credential, say, or no such tenant: nothing of this agency was seen.
+    if (!(error instanceof ProviderError) || options.signal.aborted) throw error;
+    const unreadable = { unreadable: error.message };
+    const accounts = agency.accounts.map(({ imagekitId, kind }) => ({
+      ...{ imagekitId, kind, applications: unreadable, settings: unreadable },
+    }));
+    return { accounts, unowned: unreadable, reader: undefined };
+  }
+}
+
+function servicesOf({ name, tenantId }: Agency): Services {
+  try {
+    return createServices({ tenantId });
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+    throw new ProviderError(
+      `Agency ${name}: what the environment says of the tenant is wrong (ARM_ENVIRONMENT, ARM_METADATA_HOSTNAME): ${problems}.`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+/** What to do about a finding, in whole sentences. */
+
+/** For all that lives in resources. */
+export const runUp = 'Run "pulumi up --refresh --run-program" on the agency\'s stack; it puts this right.';
+
+/** For what no resource holds, so that `pulumi up` neither sees nor changes it. */
+export function byHand(what: string): string {
+  return `${what} by hand (Entra admin center, or Graph): pulumi up does not touch it.`;
+}
+
+/** For certificates that somebody may hold the key of. */
+export const revoke =
+  'Find out who added it (Entra\'s audit log), then run "pulumi up --refresh --run-program", which removes it from Entra and from what ImageKit is given.';
+
+export const rotate = "Declare a new generation in the agency file and rotate (docs/rotation.md).";
+
+export const confirm = "Paste the bundle into ImageKit and confirm it (docs/handover.md).";
