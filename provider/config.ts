@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseReference, referenceForms } from "../domain/credentialReference.ts";
 import type { CheckFailure, Properties } from "./adapter/resource.ts";
-import { parseReference } from "./credentials.ts";
 import { clouds } from "./entra/clouds.ts";
 import { checkedBy } from "./resources/checkedBy.ts";
 
@@ -9,7 +9,7 @@ const reference = z
   .string()
   .refine(
     (text) => parseReference(text.replaceAll("{imagekitId}", "id")) !== undefined,
-    "must be a reference: env:NAME or file:PATH",
+    `must be a reference: ${referenceForms}`,
   );
 
 /** The provider's configuration, `imagekit:<key>`; values of `pulumi config` arrive as text. */

@@ -1,9 +1,11 @@
 import type { Properties } from "./adapter/resource.ts";
 import { type Config, parseConfig } from "./config.ts";
+import { Credentials } from "./credentials.ts";
 import { GraphToken } from "./entra/accessToken.ts";
 import { EntraEndpoints } from "./entra/endpoints.ts";
 import { GraphClient } from "./graph/client.ts";
 import { HttpClient } from "./http/client.ts";
+import { KeyVaultSecrets } from "./keyVaultSecrets.ts";
 import { MetadataSource } from "./metadata/metadataSource.ts";
 
 /** What the resource types work with, made once the plugin is configured. */
@@ -11,6 +13,7 @@ export interface Services {
   readonly config: Config;
   readonly http: HttpClient;
   readonly graph: GraphClient;
+  readonly credentials: Credentials;
   readonly metadata: MetadataSource;
 }
 
@@ -21,6 +24,7 @@ export function createServices(properties: Properties): Services {
   return {
     config,
     http,
+    credentials: new Credentials(new KeyVaultSecrets(config, endpoints)),
     graph: new GraphClient(http, endpoints, new GraphToken(config)),
     metadata: new MetadataSource(config, http, endpoints),
   };

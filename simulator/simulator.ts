@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fastify from "fastify";
+import { registerKeyVault } from "./azure/keyVault.ts";
 import { createClock } from "./clock.ts";
 import { registerControl } from "./control.ts";
 import { registerFederationMetadata } from "./entra/federationMetadata.ts";
@@ -88,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   registerFederationMetadata(app, world);
   registerSignIn(app, world);
   registerImageKit(app, world);
+  registerKeyVault(app, world, tokenKey);
   registerControl(app, world);
 
   const notice = await listen(app, options.port ?? kept?.port ?? 0, options.port !== undefined);

@@ -1,3 +1,4 @@
+import { parseReference } from "../credentialReference.ts";
 import { imagekitClaims } from "../saml/claims.ts";
 import { ClaimsError } from "../saml/claimsLimits.ts";
 import { claimsMappingDefinition } from "../saml/claimsMappingPolicy.ts";
@@ -27,6 +28,20 @@ export function checkAccount(account: UnfinishedAccount, report: Report): void {
   if (displayName.length > displayNameLimit)
     report("displayName", [], `filled in, it has ${displayName.length} characters, Entra allows ${displayNameLimit}`);
   checkClaims(account, report);
+  checkSecretNames(account, report);
+}
+
+/** An ImageKit ID may hold `_`, the name of a Key Vault's secret may not. */
+function checkSecretNames({ delivery }: UnfinishedAccount, report: Report): void {
+  if (delivery?.channel !== "http") return;
+  for (const key of ["url", "credential"] as const) {
+    if (delivery[key].startsWith("keyvault:") && parseReference(delivery[key]) === undefined)
+      report(
+        "delivery",
+        [key],
+        `filled in, it is no Key Vault secret: ${delivery[key]}; names take letters, digits and -`,
+      );
+  }
 }
 
 function checkAssignments({ role, assignments }: UnfinishedAccount, report: Report): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseReference, referenceForms } from "../credentialReference.ts";
 import { customAttributePattern, userAttributeNames } from "../saml/attributes.ts";
 import { imagekitIdPattern } from "../saml/identifiers.ts";
 import { imagekitRoles } from "../saml/roles.ts";
@@ -97,28 +98,17 @@ const template = () =>
     error: "holds an unknown placeholder; {imagekitId} is the only one",
   });
 
-/** `env:NAME` or `file:PATH`, as provider/credentials.ts reads them once the ID is filled in. */
-const referencePattern = /^(env:[A-Za-z_]([A-Za-z0-9_-]|\{imagekitId\})*|file:.+)$/;
+/** For editors, which see the pattern only; `isReference` looks closer. */
+const referencePattern = /^(env:[A-Za-z_]([A-Za-z0-9_-]|\{imagekitId\})*|file:.+|keyvault:https:\/\/.+)$/;
+const isReference = (text: string) => parseReference(text.replaceAll("{imagekitId}", "id")) !== undefined;
 
-/** Text with placeholders that may also be a reference; `keyvault:` gets its own sentence. */
-const referenceOr = (pattern: RegExp, message: string) =>
-  template()
-    .refine((text) => !text.startsWith("keyvault:"), {
-      error: "keyvault: references come with a later release; use env: or file:",
-      abort: true,
-    })
-    .regex(pattern, message);
+const noReference = `must be a reference, ${referenceForms}; the key itself is never written here`;
+const credential = template().regex(referencePattern, noReference).refine(isReference, { error: noReference });
 
-const credential = referenceOr(
-  referencePattern,
-  "must be a reference, env:NAME or file:PATH; the key itself is never written here",
-);
-
-const notAUrl = "must be an https URL without user name and password, env:NAME or file:PATH";
-const settingsUrl = referenceOr(new RegExp(`^https?://.|${referencePattern.source}`), notAUrl).refine(
-  (text) => referencePattern.test(text) || isSafeUrl(text),
-  { error: notAUrl },
-);
+const notAUrl = `must be an https URL without user name and password, ${referenceForms}`;
+const settingsUrl = template()
+  .regex(new RegExp(`^https?://.|${referencePattern.source}`), notAUrl)
+  .refine((text) => isReference(text) || isSafeUrl(text), { error: notAUrl });
 
 const delivery = z
   .discriminatedUnion("channel", [
@@ -127,7 +117,9 @@ const delivery = z
       url: settingsUrl.describe(
         "Where the contract of docs/sso-settings.openapi.yaml is served; may hold {imagekitId}",
       ),
-      credential: credential.describe("The account's private key, env:NAME or file:PATH; may hold {imagekitId}"),
+      credential: credential.describe(
+        "The account's private key, env:NAME, file:PATH or keyvault:URL; may hold {imagekitId}",
+      ),
     }),
     z.strictObject({
       channel: z.literal("handover"),

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { parseReference, referenceForms } from "../../domain/credentialReference.ts";
 import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import type { CallScope } from "../callScope.ts";
-import { parseReference, resolveReference, resolveText } from "../credentials.ts";
+import type { Credentials } from "../credentials.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../http/client.ts";
 import { withoutQuery } from "../http/client.ts";
 import { excerpt } from "../http/excerpt.ts";
@@ -25,6 +26,7 @@ const errorSchema = z.object({ message: z.string(), help: z.string().optional() 
 
 export interface HttpChannelOptions {
   http: HttpClient;
+  credentials: Credentials;
   account: string;
   /** URL or reference to one; may hold `{imagekitId}`. */
   url: string;
@@ -94,8 +96,12 @@ export class HttpChannel implements Channel {
 
   #live({ metadataXml, spEntityId, enabled }: Settings, scope: CallScope): LiveSettings {
     try {
-      const { digest } = parseFederationMetadata(metadataXml);
-      return { metadataDigest: enabled ? digest : "", spEntityId: spEntityId ?? "", delivered: enabled };
+      const { digest, certificates } = parseFederationMetadata(metadataXml);
+      const certificateSha256s = certificates.map(({ sha256 }) => sha256);
+      return {
+        ...{ metadataDigest: enabled ? digest : "", spEntityId: spEntityId ?? "", delivered: enabled },
+        ...(enabled && { certificateSha256s }),
+      };
     } catch (error) {
       if (!(error instanceof FederationMetadataError)) throw error;
       scope.log(
@@ -107,12 +113,12 @@ export class HttpChannel implements Channel {
   }
 
   async #send(method: "GET" | "PUT" | "DELETE", scope: CallScope, body?: unknown): Promise<[HttpRequest, HttpAnswer]> {
-    const { http, account, credential } = this.#options;
+    const { http, credentials, credential } = this.#options;
     const url = await this.#address(scope);
     const reference = parseReference(credential);
     if (!reference)
-      throw new ProviderError(`${about(scope.account)}: its credential is no reference (env:NAME or file:PATH).`);
-    const key = await resolveReference(reference, "private key", account);
+      throw new ProviderError(`${about(scope.account)}: its credential is no reference (${referenceForms}).`);
+    const key = await credentials.resolve(reference, "private key", scope);
     const basic = Buffer.from(`${key}:`).toString("base64");
     const request: HttpRequest = {
       method,
@@ -127,8 +133,8 @@ export class HttpChannel implements Channel {
   }
 
   async #address(scope: CallScope): Promise<string> {
-    const { url, account } = this.#options;
-    const address = (await resolveText(url, "settings address", account)).replaceAll(
+    const { url, account, credentials } = this.#options;
+    const address = (await credentials.resolveText(url, "settings address", scope)).replaceAll(
       "{imagekitId}",
       encodeURIComponent(account),
     );

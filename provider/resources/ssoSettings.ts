@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { parseReference } from "../../domain/credentialReference.ts";
 import {
   type DeliveryChannel,
   type HandoverConfirmation,
@@ -9,11 +10,9 @@ import {
 } from "../../domain/resources.ts";
 import { consumeUrl, imagekitIdPattern } from "../../domain/saml/identifiers.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
-import { parseReference } from "../credentials.ts";
 import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
-import type { Channel } from "../imagekit/channel.ts";
-import { HandoverChannel } from "../imagekit/handoverChannel.ts";
-import { HttpChannel, isSafe } from "../imagekit/httpChannel.ts";
+import { channelOf } from "../imagekit/channelOf.ts";
+import { isSafe } from "../imagekit/httpChannel.ts";
 import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
@@ -104,16 +103,6 @@ async function delivered(services: Services, news: SsoSettingsInputs, scope: Cal
     scope,
   );
   return { ...news, delivered: live.delivered };
-}
-
-function channelOf(
-  { http }: Services,
-  { account: name, delivery: way, confirmation: confirmed }: SsoSettingsInputs,
-): Channel {
-  const filled = (template: string) => template.replaceAll("{imagekitId}", name);
-  return way.channel === "http"
-    ? new HttpChannel({ http, account: name, url: way.url, credential: filled(way.credential) })
-    : new HandoverChannel({ account: name, folder: filled(way.folder), confirmation: confirmed });
 }
 
 /** A reference, whose value is looked at when it is used, or an address that a key may be sent to. */

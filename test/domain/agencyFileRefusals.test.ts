@@ -32,7 +32,7 @@ describe("an agency file is refused, with line and column, for", () => {
     "",
   ])("the settings URL %j", (url) => {
     expect(delivery(url)).toEqual([
-      "10:12 children[0].delivery.url: must be an https URL without user name and password, env:NAME or file:PATH",
+      "10:12 children[0].delivery.url: must be an https URL without user name and password, env:NAME, file:PATH or keyvault:https://<vault>.vault.azure.net/secrets/<name>",
     ]);
   });
 
@@ -52,14 +52,36 @@ describe("an agency file is refused, with line and column, for", () => {
     (credential) => {
       const problems = delivery("env:URL", credential);
       expect(problems).toEqual([
-        "11:19 children[0].delivery.credential: must be a reference, env:NAME or file:PATH; the key itself is never written here",
+        "11:19 children[0].delivery.credential: must be a reference, env:NAME, file:PATH or keyvault:https://<vault>.vault.azure.net/secrets/<name>; the key itself is never written here",
       ]);
     },
   );
 
-  test("a key vault reference, which comes later", () => {
-    expect(delivery("env:URL", "keyvault:acme/key")).toEqual([
-      "11:19 children[0].delivery.credential: keyvault: references come with a later release; use env: or file:",
+  test.each([
+    "keyvault:acme/key",
+    "keyvault:http://acme.vault.azure.net/secrets/key",
+    "keyvault:https://acme.vault.azure.net.evil.example/secrets/key",
+    "keyvault:https://acme.vault.azure.net:444/secrets/key",
+    "keyvault:https://:pw@acme.vault.azure.net/secrets/key",
+    "keyvault:https://acme.vault.azure.net/keys/key",
+    "keyvault:https://acme.vault.azure.net/secrets/key/latest",
+    "keyvault:https://acme.vault.azure.net/secrets/key?api-version=7.4",
+  ])("a Key Vault reference that is none: %s", (credential) => {
+    expect(delivery("env:URL", credential)).toHaveLength(1);
+  });
+
+  test("an ID with _ in the name of a Key Vault secret, which takes none", () => {
+    const key = "keyvault:https://acme.vault.azure.net/secrets/imagekit-{imagekitId}";
+    const text = (id: string) =>
+      agencyText(
+        "children:",
+        `  - { imagekitId: ${id}, delivery: { channel: http, url: "env:URL", credential: "${key}" } }`,
+      );
+    expect(problemsOf(text("acme-shoes"))).toEqual([]);
+    expect(problemsOf(text("acme_shoes"))).toEqual([
+      expect.stringContaining(
+        "account acme_shoes: filled in, it is no Key Vault secret: keyvault:https://acme.vault.azure.net/secrets/imagekit-acme_shoes",
+      ),
     ]);
   });
 
