@@ -6,8 +6,8 @@ import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/aut
 import { z } from "zod";
 import type { Interruption } from "./interruption.ts";
 import { local, project, stackName } from "./local.ts";
+import { isLockStale } from "./recovery/stackLock.ts";
 import { StackState } from "./recovery/stackState.ts";
-import { isLockStale } from "./recovery/staleLock.ts";
 
 const accountsSchema = z.array(
   z.object({

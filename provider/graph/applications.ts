@@ -18,9 +18,10 @@ export type ApplicationSummary = z.infer<typeof application>;
 
 const page = z.object({ value: z.array(application), "@odata.nextLink": z.string().optional() });
 
+const select = "id,appId,displayName,notes,createdDateTime,identifierUris";
+
 /** Every application of the tenant; Graph cannot filter by notes, where the ownership marks are. */
 export async function* applications(graph: GraphClient, scope: CallScope): AsyncGenerator<ApplicationSummary> {
-  const select = "id,appId,displayName,notes,createdDateTime,identifierUris";
   let path: string | undefined = `/applications${query({ select, top: "999" })}`;
   while (path !== undefined) {
     const { value, "@odata.nextLink": next }: z.infer<typeof page> = await graph.send(
@@ -30,6 +31,16 @@ export async function* applications(graph: GraphClient, scope: CallScope): Async
     yield* value;
     path = graph.nextPath(next);
   }
+}
+
+/** By its object id. */
+export async function applicationById(
+  graph: GraphClient,
+  id: string,
+  scope: CallScope,
+): Promise<ApplicationSummary | undefined> {
+  const path = `/applications/${encodeURIComponent(id)}${query({ select })}`;
+  return orUndefined(graph.send({ method: "GET", path, schema: application, permission }, scope));
 }
 
 /** Into the tenant's bin, for thirty days; its principal goes with it. */

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { UnfinishedRun } from "../../cli/recovery/unfinishedRun.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { recover } from "../support/recover.ts";
 import { engineWorld } from "../support/world.ts";
@@ -9,10 +10,22 @@ const ids = childIds(2);
 // Moments as the count of requests the world has answered: from the first application to the last activation.
 const moments = [4, 8, 13, 18, 24, 30, 36, 42, 48, 54, 60, 70];
 
-test("killed at any moment, recovered and run again, it converges, and nothing is left over or made twice", async () => {
+describe.each([
+  { state: "at every step", flags: {} },
+  // As `imagekit-sso up` does for a first set-up: a kill loses all that the run has made from the state.
+  { state: "at the end only", flags: { PULUMI_SKIP_CHECKPOINTS: "true" } },
+])("with the state written $state", ({ flags }) => {
+  test("killed at any moment, recovered and run again, it converges, and nothing is left over or made twice", () =>
+    killedAtEachMoment(flags));
+});
+
+async function killedAtEachMoment(flags: Record<string, string>): Promise<void> {
   const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  Object.assign(stack.environment, flags);
+  const unfinished = new UnfinishedRun(stack.folder, "test");
   for (const moment of moments) {
     simulator.requests.clear();
+    if (flags.PULUMI_SKIP_CHECKPOINTS) unfinished.begin();
     const { pid, done } = stack.start(["up", "--yes", "--skip-preview"]);
     await Promise.race([done, answered(moment)]);
     const started = descendants(pid);
@@ -47,7 +60,7 @@ test("killed at any moment, recovered and run again, it converges, and nothing i
       expect(settings, `settings of ${id} after ${moment}`).not.toBeNull();
     }
   }
-});
+}
 
 /** The engine and what shares its group; processes of its own go on for a moment with what they were doing. */
 function killGroup(pid: number): void {

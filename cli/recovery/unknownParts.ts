@@ -1,0 +1,41 @@
+import type { Account } from "../../domain/agency/account.ts";
+import { assignedRoleId } from "../../domain/desired/enterpriseApp.ts";
+import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { samlUrls } from "../../domain/saml/identifiers.ts";
+import type { CallScope } from "../../provider/callScope.ts";
+import type { ApplicationSummary } from "../../provider/graph/applications.ts";
+import { assignmentsTo } from "../../provider/graph/appRoleAssignments.ts";
+import type { GraphClient } from "../../provider/graph/client.ts";
+import { principalOfApp } from "../../provider/graph/servicePrincipals.ts";
+import type { Leftover } from "./leftovers.ts";
+import type { StackState } from "./stackState.ts";
+
+/** An account's identifier and assignments that are live and not in the state: azuread's create of what is there is refused. */
+export async function unknownParts(
+  graph: GraphClient,
+  account: Account,
+  application: ApplicationSummary,
+  state: StackState,
+  scope: CallScope,
+): Promise<Leftover[]> {
+  const found: Leftover[] = [];
+  const add = (type: string, name: string, id: string) => found.push({ account: account.imagekitId, type, name, id });
+  const { identifier } = samlUrls(account);
+  const names = resourceNames(account.imagekitId);
+  const { applicationIdentifierUri, appRoleAssignment } = azureadTokens;
+  if (application.identifierUris.includes(identifier) && !state.find(applicationIdentifierUri, names.identifierUri)) {
+    const inId = Buffer.from(identifier).toString("base64");
+    add(applicationIdentifierUri, names.identifierUri, `/applications/${application.id}/identifierUris/${inId}`);
+  }
+  const missing = account.assignments.filter((one) => !state.find(appRoleAssignment, names.assignment(one)));
+  const principal = missing.length > 0 ? await principalOfApp(graph, application.appId, scope) : undefined;
+  if (!principal) return found;
+  const assigned = await assignmentsTo(graph, principal.id, scope);
+  for (const one of missing) {
+    const role = assignedRoleId(account.imagekitId, one.role);
+    const there = assigned.find(({ principalId, appRoleId }) => principalId === one.principalId && appRoleId === role);
+    if (there)
+      add(appRoleAssignment, names.assignment(one), `/servicePrincipals/${principal.id}/appRoleAssignedTo/${there.id}`);
+  }
+  return found;
+}
