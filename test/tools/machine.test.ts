@@ -58,6 +58,7 @@ describe("the environment of a script", () => {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       IMAGEKIT_SSO_AZUREAD: "stand-in",
+      GOGC: "400",
       NODE_COMPILE_CACHE: "/project/.local/compiled",
     });
   });
