@@ -1,4 +1,3 @@
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../domain/agency/account.ts";
 import { desiredClaims } from "../domain/desired/account.ts";
@@ -6,6 +5,7 @@ import { ownershipMark } from "../domain/desired/ownershipMark.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
 import type { HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
 import { samlUrls } from "../domain/saml/identifiers.ts";
+import { type Caller, callerIn } from "./caller.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 import {
   ClaimsMapping,
@@ -22,8 +22,8 @@ export interface AccountSsoArgs
   /** Name of the agency, part of the ownership mark. */
   agency: string;
   tenantId: string;
-  /** Object id of the identity that runs this program; asked from azuread where absent. */
-  runner?: pulumi.Input<string>;
+  /** The identity that runs this program; asked from azuread where absent. It must be of `tenantId`, or nothing is made. */
+  caller?: pulumi.Input<Caller>;
   /** The newest confirmation of a hand-over, from the ledger. */
   confirmation?: HandoverConfirmation | undefined;
   transform?: EnterpriseAppArgs["transform"];
@@ -65,7 +65,7 @@ export class AccountSso extends pulumi.ComponentResource {
     const urls = samlUrls({ imagekitId: account, kind, replyUrl });
     const names = resourceNames(name);
     const parent = { parent: this };
-    const runner = args.runner ?? azuread.getClientConfigOutput(parent).objectId;
+    const caller = callerIn(args.tenantId, { subject: `Account ${account}`, component: this, given: args.caller });
 
     const app = new EnterpriseApp(
       name,
@@ -74,7 +74,7 @@ export class AccountSso extends pulumi.ComponentResource {
         imagekitId: account,
         displayName: args.displayName ?? `ImageKit ${account}`,
         ownershipMark: ownershipMark({ agency: args.agency, imagekitId: account }),
-        owners: [runner, ...(args.owners ?? [])],
+        owners: [caller.objectId, ...(args.owners ?? [])],
         assignments: args.assignments ?? [],
         assignmentRequired: args.assignmentRequired ?? true,
         notificationEmails: args.notificationEmails ?? [],

@@ -1,9 +1,9 @@
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Agency as AgencyFile } from "../domain/agency/account.ts";
 import { componentTokens } from "../domain/desired/resourceNames.ts";
 import type { HandoverConfirmation } from "../domain/resources.ts";
 import { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountSso.ts";
+import { callerIn } from "./caller.ts";
 
 export interface AgencyArgs {
   /** The parsed agency file. */
@@ -23,8 +23,8 @@ export class Agency extends pulumi.ComponentResource {
   constructor(name: string, args: AgencyArgs, opts?: pulumi.ComponentResourceOptions) {
     super(componentTokens.agency, name, {}, opts);
     const { agency, confirmations = {}, transform } = args;
-    // Asked once for the whole agency; it costs no Graph call, the answer comes out of the token.
-    const runner = azuread.getClientConfigOutput({ parent: this }).objectId;
+    // Asked once for the whole agency.
+    const caller = callerIn(agency.tenantId, { subject: `Agency ${agency.name}`, component: this });
     this.accounts = new Map(
       agency.accounts.map((account) => [
         account.imagekitId,
@@ -34,7 +34,7 @@ export class Agency extends pulumi.ComponentResource {
             ...account,
             agency: agency.name,
             tenantId: agency.tenantId,
-            runner,
+            caller,
             confirmation: Object.hasOwn(confirmations, account.imagekitId)
               ? confirmations[account.imagekitId]
               : undefined,
