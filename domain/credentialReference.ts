@@ -21,6 +21,11 @@ export function parseReference(text: string): CredentialReference | undefined {
   return kind === "keyvault" ? secretOf(rest) : undefined;
 }
 
+/** The name that a variable is set by in a shell, which takes no hyphen; an ImageKit ID may have one. */
+export function variableInShell(name: string): string {
+  return name.replaceAll("-", "_");
+}
+
 function secretOf(address: string): CredentialReference | undefined {
   const url = URL.parse(address);
   const [, name, version] = secretPath.exec(url?.pathname ?? "") ?? [];

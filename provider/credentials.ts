@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type CredentialReference, parseReference } from "../domain/credentialReference.ts";
+import { type CredentialReference, parseReference, variableInShell } from "../domain/credentialReference.ts";
 import type { CallScope } from "./callScope.ts";
 import type { KeyVaultSecrets } from "./keyVaultSecrets.ts";
 import { about, ProviderError } from "./providerError.ts";
@@ -35,8 +35,7 @@ export class Credentials {
   ): Promise<string | undefined> | string | undefined {
     switch (reference.kind) {
       case "env":
-        // A shell cannot set a name with a hyphen, which an ImageKit ID may have.
-        return process.env[reference.name] ?? process.env[reference.name.replaceAll("-", "_")];
+        return process.env[reference.name] ?? process.env[variableInShell(reference.name)];
       case "file":
         return readFile(reference.path, "utf8").catch(() => undefined);
       case "keyvault":

@@ -4,6 +4,7 @@ import { withDefaults } from "./accountDefaults.ts";
 import { accountPlaces } from "./accountPlaces.ts";
 import type { Problem } from "./agencyFileError.ts";
 import { type AccountData, accountSchema, type SettingsData, settingsSchema } from "./agencySchema.ts";
+import { sharedCredentials } from "./sharedCredentials.ts";
 import type { DataPath, YamlFile } from "./yamlFile.ts";
 
 /** A stand-in while the real ID is unsound; only messages would show it, and they leave it out. */
@@ -21,6 +22,7 @@ export function accountsOf(file: YamlFile, data: object): { accounts: Account[];
   const places = accountPlaces(data);
   if (places.length === 0) find([], "the agency has no account: neither a parent nor children", unknownId);
   const defaults = soundSettings((data as { defaults?: unknown }).defaults);
+  const checkCredential = sharedCredentials();
   const accounts = places.flatMap(({ path, kind, raw }) => {
     const own = soundSettings(raw);
     const id = accountSchema.shape.imagekitId.safeParse(raw.imagekitId).data ?? unknownId;
@@ -31,6 +33,7 @@ export function accountsOf(file: YamlFile, data: object): { accounts: Account[];
     };
     const account = withDefaults(id, kind, { ...defaults.sound, ...own.sound });
     checkAccount(account, report);
+    if (id !== unknownId) checkCredential(account, report);
     for (const key of ["role", "delivery"] as const) {
       const unsound = own.unsound.has(key) || (!(key in raw) && defaults.unsound.has(key));
       if (account[key] === undefined && !unsound) report(key, [], `${key} is missing, here and in the defaults`);

@@ -105,7 +105,7 @@ const isReference = (text: string) => parseReference(text.replaceAll("{imagekitI
 const noReference = `must be a reference, ${referenceForms}; the key itself is never written here`;
 const credential = template().regex(referencePattern, noReference).refine(isReference, { error: noReference });
 
-const notAUrl = `must be an https URL without user name and password, ${referenceForms}`;
+const notAUrl = `must be an https URL without user name, password and fragment, ${referenceForms}`;
 const settingsUrl = template()
   .regex(new RegExp(`^https?://.|${referencePattern.source}`), notAUrl)
   .refine((text) => isReference(text) || isSafeUrl(text), { error: notAUrl });
@@ -183,6 +183,8 @@ export type SettingsData = z.infer<typeof settingsSchema>;
 function isSafeUrl(text: string): boolean {
   // ImageKit's private keys begin so; a URL is no place for one, wherever in it.
   if (text.includes("private_")) return false;
+  // A fragment is never sent, so an ID in it would tell no account from another.
+  if (text.includes("#")) return false;
   const filled = text.replaceAll("{imagekitId}", "id");
   if (!URL.canParse(filled)) return false;
   const { protocol, hostname, username, password } = new URL(filled);

@@ -28,11 +28,13 @@ describe("an agency file is refused, with line and column, for", () => {
     "https://ada:secret@sso.example/a",
     "ftp://sso.example/a",
     "sso.example/a",
+    "https://sso.example/#/{imagekitId}",
+    "https://sso.example/a#",
     "env:",
     "",
   ])("the settings URL %j", (url) => {
     expect(delivery(url)).toEqual([
-      "10:12 children[0].delivery.url: must be an https URL without user name and password, env:NAME, file:PATH or keyvault:https://<vault>.vault.azure.net/secrets/<name>",
+      "10:12 children[0].delivery.url: must be an https URL without user name, password and fragment, env:NAME, file:PATH or keyvault:https://<vault>.vault.azure.net/secrets/<name>",
     ]);
   });
 
