@@ -44,7 +44,13 @@ function checkSecretNames({ delivery }: UnfinishedAccount, report: Report): void
   }
 }
 
-function checkAssignments({ role, assignments }: UnfinishedAccount, report: Report): void {
+function checkAssignments({ role, assignments, assignmentRequired }: UnfinishedAccount, report: Report): void {
+  if (role?.from === "appRole") {
+    const rolesAre = "roles are app roles here";
+    if (assignments.length === 0) report("assignments", [], `${rolesAre}, and nobody is assigned one`);
+    if (!assignmentRequired)
+      report("assignmentRequired", [], `${rolesAre}, so whoever is not assigned would come without one`);
+  }
   const before = new Map<string, Assignment>();
   for (const [index, assignment] of assignments.entries()) {
     const who = `the ${assignment.principalType} ${assignment.principalId}`;

@@ -27,6 +27,8 @@ export function accountsOf(file: YamlFile, data: object): { accounts: Account[];
     const own = soundSettings(raw);
     const id = accountSchema.shape.imagekitId.safeParse(raw.imagekitId).data ?? unknownId;
     const report: Report = (key, below, message) => {
+      // What the schema refuses is told by the schema, and only that.
+      if (own.unsound.has(key) || (!(key in raw) && defaults.unsound.has(key))) return;
       // A value that comes from the defaults is wrong there, and said once for all accounts it is wrong for.
       const place = key in raw ? [...path, key, ...below] : key in defaults.sound ? ["defaults", key, ...below] : path;
       find(place, message, id);
@@ -35,8 +37,7 @@ export function accountsOf(file: YamlFile, data: object): { accounts: Account[];
     checkAccount(account, report);
     if (id !== unknownId) checkCredential(account, report);
     for (const key of ["role", "delivery"] as const) {
-      const unsound = own.unsound.has(key) || (!(key in raw) && defaults.unsound.has(key));
-      if (account[key] === undefined && !unsound) report(key, [], `${key} is missing, here and in the defaults`);
+      if (account[key] === undefined) report(key, [], `${key} is missing, here and in the defaults`);
     }
     const { role, delivery } = account;
     return role && delivery ? [{ ...account, role, delivery }] : [];

@@ -6,7 +6,9 @@ import { imagekitRoles } from "../saml/roles.ts";
 
 /** The agency file as it is written; agencies/agency.schema.json is made from this. Every description shows up in the editor. */
 
-const guid = z.guid("must be an object id: 8-4-4-4-12 hexadecimal digits");
+const guid = z
+  .guid("must be an object id: 8-4-4-4-12 hexadecimal digits")
+  .refine((id) => /[^0-]/.test(id), "must not be all zeros: that is nobody's");
 
 const roleName = z.enum(imagekitRoles, { error: `must be one of ${imagekitRoles.join(", ")}` });
 
@@ -92,9 +94,9 @@ const certificates = z
   })
   .meta({ id: "certificates", description: "Named signing certificates, and the one in use; docs/rotation.md" });
 
-/** Text that is filled in per account. A placeholder by any other name would end up in Entra as it stands. */
+/** Text that is filled in per account. A placeholder by any other name would end up in Entra as it stands, braces and all. */
 const template = () =>
-  z.string().refine((text) => !/\{(?!imagekitId\})[A-Za-z_ ]*\}/.test(text), {
+  z.string().refine((text) => !/[{}]/.test(text.replaceAll("{imagekitId}", "")), {
     error: "holds an unknown placeholder; {imagekitId} is the only one",
   });
 
@@ -131,6 +133,8 @@ const delivery = z
 const settings = {
   displayName: template()
     .min(1, "must not be empty")
+    .refine((text) => text === "" || text.trim() !== "", "must not be empty")
+    .refine((text) => text.trim() === "" || !/\p{Cc}/u.test(text), "must be one line of printable characters")
     .max(120, "must have 120 characters at most")
     .describe("Name of the tile in My Apps; may hold {imagekitId}"),
   role,

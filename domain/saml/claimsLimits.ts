@@ -1,5 +1,6 @@
 import { extensionAttributePattern, type UserAttribute, userAttributeNames, userAttributes } from "./attributes.ts";
 import { type Claim, nameIdClaimType } from "./claims.ts";
+import { dotnetSyntaxProblem } from "./dotnetSyntax.ts";
 import type { AttributeName, RoleTransformation } from "./roleSource.ts";
 
 /** A claim that Entra would refuse, or would fill with something else than was meant. */
@@ -54,6 +55,8 @@ function refuseBadTransformation(name: string, transformation: RoleTransformatio
   const { regex, replacement } = transformation;
   refuseBadText(`The regular expression of the claim "${name}"`, regex);
   refuseBadText(`The replacement of the claim "${name}"`, replacement);
+  const unreadable = dotnetSyntaxProblem(regex);
+  if (unreadable) fail(`The regular expression of the claim "${name}" cannot be read: ${unreadable}`);
   const groups = new Set(
     [...regex.matchAll(/\(\?(?:<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)')/g)].map(([, angled, quoted]) => angled ?? quoted),
   );

@@ -152,7 +152,7 @@ describe("all five sources of a role are read:", () => {
     "{ from: customAttribute, attribute: extensionAttribute15 }",
     "{ from: customAttribute, attribute: extension_0123456789abcdef0123456789abcdef_Role }",
     "{ from: constant, role: media_library_restricted_access }",
-    "{ from: appRole }",
+    `{ from: appRole }\n    assignments: [{ group: ${group}, role: finance }]`,
     '{ from: transformation, method: regexReplace, attribute: jobTitle, regex: "^(?<a>.*)$", replacement: "{a}" }',
     '{ from: transformation, method: join, attributes: [city, extensionAttribute2], separator: "_" }',
     "{ from: transformation, method: extractMailPrefix, attribute: mail }",

@@ -104,7 +104,7 @@ describe("an agency file is refused, with line and column, for", () => {
   test("no name, and a tenant that is no object id", () => {
     expect(
       problemsOf(
-        "tenantId: acme.example\nparent: { imagekitId: a, role: { from: appRole }, delivery: { channel: handover, folder: x } }",
+        "tenantId: acme.example\nparent: { imagekitId: a, role: { from: constant, role: finance }, delivery: { channel: handover, folder: x } }",
       ),
     ).toEqual(["1:1 agency: is missing", "1:11 tenantId: must be an object id: 8-4-4-4-12 hexadecimal digits"]);
   });

@@ -33,7 +33,7 @@ export const roleSource: fc.Arbitrary<RoleSource> = fc.oneof(
       from: "transformation",
       method: "regexReplace",
       attribute: name,
-      regex: `${before}(?<rest>.*)`,
+      regex: `${before.replace(/[\\*+?|(){}[\]^$.#]/g, "\\$&")}(?<rest>.*)`,
       replacement: "{rest}_x",
     }),
   ),

@@ -3,6 +3,8 @@ import { group } from "./agencyText.ts";
 /** What is wrong, what stands from line 6 of the file on, and what has to be said. */
 export type Mistake = [string, string[], string[]];
 
+const nobody = "00000000-0000-0000-0000-000000000000";
+
 export const mistakes: Mistake[] = [
   [
     "an ID twice",
@@ -101,6 +103,31 @@ export const mistakes: Mistake[] = [
     "a placeholder of another name",
     ["children:", '  - { imagekitId: a, displayName: "Acme {imagekitid}" }'],
     ["7:35 children[0].displayName: holds an unknown placeholder; {imagekitId} is the only one"],
+  ],
+  ...["Acme {image-kit}", "Acme { imagekitId }", "Acme {imagekitId"].map(
+    (name): Mistake => [
+      `braces that are no {imagekitId}: ${name}`,
+      ["children:", `  - { imagekitId: a, displayName: "${name}" }`],
+      ["7:35 children[0].displayName: holds an unknown placeholder; {imagekitId} is the only one"],
+    ],
+  ),
+  [
+    "a display name of white space",
+    ["children:", '  - { imagekitId: a, displayName: " \t" }'],
+    ["7:35 children[0].displayName: must not be empty"],
+  ],
+  [
+    "a display name with a control character",
+    ["children:", '  - { imagekitId: a, displayName: "Ac\0me" }'],
+    ["7:35 children[0].displayName: must be one line of printable characters"],
+  ],
+  [
+    "the object id that is nobody's",
+    ["children:", `  - { imagekitId: a, owners: [${nobody}], assignments: [{ group: ${nobody} }] }`],
+    [
+      "7:31 children[0].owners[0]: must not be all zeros: that is nobody's",
+      "7:93 children[0].assignments[0].group: must not be all zeros: that is nobody's",
+    ],
   ],
   [
     "an unknown channel",

@@ -101,4 +101,48 @@ export const roleMistakes: Mistake[] = [
     ["children:", "  - imagekitId: a", "    assignments: [{ group: Everybody }]"],
     ["8:28 children[0].assignments[0].group: must be an object id: 8-4-4-4-12 hexadecimal digits"],
   ],
+  [
+    "app roles that nobody has",
+    ["children:", "  - imagekitId: a", "    role: { from: appRole }", "    assignments: []"],
+    ["9:18 children[0].assignments: account a: roles are app roles here, and nobody is assigned one"],
+  ],
+  [
+    "app roles without anything about assignments",
+    ["children:", "  - imagekitId: a", "    role: { from: appRole }"],
+    ["7:5 children[0]: account a: roles are app roles here, and nobody is assigned one"],
+  ],
+  [
+    "app roles where people come in without an assignment",
+    [
+      "children:",
+      "  - imagekitId: a",
+      "    role: { from: appRole }",
+      `    assignments: [{ group: ${group}, role: finance }]`,
+      "    assignmentRequired: false",
+    ],
+    [
+      "10:25 children[0].assignmentRequired: account a: roles are app roles here, so whoever is not assigned would come without one",
+    ],
+  ],
+  ...(
+    [
+      ["(((", "the ( at character 3 is never closed"],
+      ["(?<a>x))", "the ) at character 8 closes nothing"],
+      ["[a-", "the [ at character 1 is never closed"],
+      ["x\\", "it ends in \\, which stands for nothing alone"],
+      ["(?:|*)", "the * at character 5 repeats nothing"],
+    ] as const
+  ).map(
+    ([regex, problem]): Mistake => [
+      `the regular expression ${regex}`,
+      [
+        "children:",
+        "  - imagekitId: a",
+        `    role: { from: transformation, method: regexReplace, attribute: city, regex: ${JSON.stringify(regex)}, replacement: finance }`,
+      ],
+      [
+        `8:11 children[0].role: account a: The regular expression of the claim "imagekit_role" cannot be read: ${problem}.`,
+      ],
+    ],
+  ),
 ];
