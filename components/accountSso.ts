@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../domain/agency/account.ts";
+import { type AccountArguments, accountArguments } from "../domain/agency/accountArguments.ts";
 import { desiredClaims } from "../domain/desired/account.ts";
 import { ownershipMark } from "../domain/desired/ownershipMark.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
@@ -16,9 +17,7 @@ import {
 } from "./imagekit/index.ts";
 
 /** An account of the agency file, with the file's defaults for whatever is left out. */
-export interface AccountSsoArgs
-  extends Pick<Account, "imagekitId" | "role" | "delivery">,
-    Partial<Omit<Account, "imagekitId" | "role" | "delivery">> {
+export interface AccountSsoArgs extends AccountArguments {
   /** Name of the agency, part of the ownership mark. */
   agency: string;
   tenantId: string;
@@ -60,9 +59,10 @@ export class AccountSso extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccountSsoArgs, opts?: pulumi.ComponentResourceOptions) {
     super(componentTokens.accountSso, name, {}, opts);
-    const { imagekitId: account, kind = "child", replyUrl = "fragment" } = args;
-    const { generations, active } = args.certificates ?? { generations: [{ name: "g1" }], active: "g1" };
-    const urls = samlUrls({ imagekitId: account, kind, replyUrl });
+    const settled = soundAccount(args);
+    const { imagekitId: account, delivery } = settled;
+    const { generations, active } = settled.certificates;
+    const urls = samlUrls(settled);
     const names = resourceNames(name);
     const parent = { parent: this };
     const caller = callerIn(args.tenantId, { subject: `Account ${account}`, component: this, given: args.caller });
@@ -70,14 +70,10 @@ export class AccountSso extends pulumi.ComponentResource {
     const app = new EnterpriseApp(
       name,
       {
+        ...settled,
         ...urls,
-        imagekitId: account,
-        displayName: args.displayName ?? `ImageKit ${account}`,
         ownershipMark: ownershipMark({ agency: args.agency, imagekitId: account }),
-        owners: [caller.objectId, ...(args.owners ?? [])],
-        assignments: args.assignments ?? [],
-        assignmentRequired: args.assignmentRequired ?? true,
-        notificationEmails: args.notificationEmails ?? [],
+        owners: [caller.objectId, ...settled.owners],
         ...(args.transform && { transform: args.transform }),
       },
       parent,
@@ -93,7 +89,7 @@ export class AccountSso extends pulumi.ComponentResource {
         account,
         // By way of the certificates: customised claims without a signing key are refused with AADSTS50146.
         servicePrincipalId: certificates.servicePrincipalId,
-        ...desiredClaims(args.agency, args),
+        ...desiredClaims(args.agency, settled),
       },
       parent,
     );
@@ -113,7 +109,7 @@ export class AccountSso extends pulumi.ComponentResource {
         clientId: app.clientId,
         metadataDigest: metadata.digest,
         spEntityId: urls.spEntityId,
-        delivery: args.delivery,
+        delivery,
         confirmation: args.confirmation,
       },
       // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
@@ -145,6 +141,14 @@ export class AccountSso extends pulumi.ComponentResource {
       }));
     this.registerOutputs();
   }
+}
+
+/** Throws `RunError` before any resource is registered: what cannot work would come out only after the application is there. */
+function soundAccount(args: AccountSsoArgs): Account {
+  const { account, problems } = accountArguments(args);
+  if (problems.length === 0) return account;
+  const lines = problems.map((problem) => `\n  ${problem}`).join("");
+  throw new pulumi.RunError(`Account ${args.imagekitId}: its arguments cannot work, so nothing was made:${lines}`);
 }
 
 function activeCertificate(

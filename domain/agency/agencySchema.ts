@@ -130,11 +130,13 @@ const delivery = z
   ])
   .meta({ id: "delivery", description: "How the settings reach ImageKit" });
 
+export const displayName = template()
+  .min(1, "must not be empty")
+  .refine((text) => text === "" || text.trim() !== "", "must not be empty")
+  .refine((text) => text.trim() === "" || !/\p{Cc}/u.test(text), "must be one line of printable characters");
+
 const settings = {
-  displayName: template()
-    .min(1, "must not be empty")
-    .refine((text) => text === "" || text.trim() !== "", "must not be empty")
-    .refine((text) => text.trim() === "" || !/\p{Cc}/u.test(text), "must be one line of printable characters")
+  displayName: displayName
     .max(120, "must have 120 characters at most")
     .describe("Name of the tile in My Apps; may hold {imagekitId}"),
   role,

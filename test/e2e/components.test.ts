@@ -40,3 +40,25 @@ test("a component works alone in somebody else's program, and a transform reache
   ]);
   expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 });
+
+const unsound = `
+import { AccountSso } from ${JSON.stringify(components)};
+
+new AccountSso("shoes", {
+  agency: "elsewhere", tenantId: "${tenantId}", imagekitId: "child1",
+  role: { from: "constant", role: "developer" },
+  certificates: { generations: [{ name: "g1" }], active: "g2" },
+  owners: ["ada@agency.example"],
+  delivery: { channel: "http", url: "env:IMAGEKIT_SETTINGS_URL", credential: "env:IMAGEKIT_PRIVATE_KEY_child1" },
+});
+`;
+
+test("a component whose arguments cannot work says so before anything is made", async () => {
+  const { simulator, stack } = await engineWorld("", { accounts: ["child1"], program: unsound });
+  const run = await stack.up();
+  expect(run.code, run.output).not.toBe(0);
+  expect(run.output).toContain("Account child1: its arguments cannot work, so nothing was made:");
+  expect(run.output).toContain("owners[0]: must be an object id");
+  expect(run.output).not.toMatch(/\bat .*\.ts:\d+/);
+  expect(simulator.store.applications.size).toBe(0);
+});
