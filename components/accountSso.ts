@@ -10,11 +10,17 @@ import { type Caller, callerIn } from "./caller.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 import {
   ClaimsMapping,
+  type ClaimsMappingArgs,
   FederationMetadata,
+  type FederationMetadataArgs,
   SigningCertificates,
+  type SigningCertificatesArgs,
   SigningKeyActivation,
+  type SigningKeyActivationArgs,
   SsoSettings,
+  type SsoSettingsArgs,
 } from "./imagekit/index.ts";
+import { type Transform, transformed } from "./transform.ts";
 
 /** An account of the agency file, with the file's defaults for whatever is left out. */
 export interface AccountSsoArgs extends AccountArguments {
@@ -25,7 +31,13 @@ export interface AccountSsoArgs extends AccountArguments {
   caller?: pulumi.Input<Caller>;
   /** The newest confirmation of a hand-over, from the ledger. */
   confirmation?: HandoverConfirmation | undefined;
-  transform?: EnterpriseAppArgs["transform"];
+  transform?: EnterpriseAppArgs["transform"] & {
+    certificates?: Transform<SigningCertificatesArgs>;
+    claims?: Transform<ClaimsMappingArgs>;
+    metadata?: Transform<FederationMetadataArgs>;
+    settings?: Transform<SsoSettingsArgs>;
+    activation?: Transform<SigningKeyActivationArgs>;
+  };
 }
 
 /** What people need to know of an account once it is set up. */
@@ -63,6 +75,7 @@ export class AccountSso extends pulumi.ComponentResource {
     const { imagekitId: account, delivery } = settled;
     const { generations, active } = settled.certificates;
     const urls = samlUrls(settled);
+    const { transform = {} } = args;
     const names = resourceNames(name);
     const parent = { parent: this };
     const caller = callerIn(args.tenantId, { subject: `Account ${account}`, component: this, given: args.caller });
@@ -74,57 +87,72 @@ export class AccountSso extends pulumi.ComponentResource {
         ...urls,
         ownershipMark: ownershipMark({ agency: args.agency, imagekitId: account }),
         owners: [caller.objectId, ...settled.owners],
-        ...(args.transform && { transform: args.transform }),
+        transform,
       },
       parent,
     );
     const certificates = new SigningCertificates(
-      names.certificates,
-      { account, servicePrincipalId: app.servicePrincipalId, generations },
-      parent,
+      ...transformed(
+        transform.certificates,
+        names.certificates,
+        { account, servicePrincipalId: app.servicePrincipalId, generations },
+        parent,
+      ),
     );
     const claims = new ClaimsMapping(
-      names.claims,
-      {
-        account,
-        // By way of the certificates: customised claims without a signing key are refused with AADSTS50146.
-        servicePrincipalId: certificates.servicePrincipalId,
-        ...desiredClaims(args.agency, settled),
-      },
-      parent,
+      ...transformed(
+        transform.claims,
+        names.claims,
+        {
+          account,
+          // By way of the certificates: customised claims without a signing key are refused with AADSTS50146.
+          servicePrincipalId: certificates.servicePrincipalId,
+          ...desiredClaims(args.agency, settled),
+        },
+        parent,
+      ),
     );
     const metadata = new FederationMetadata(
-      names.metadata,
-      {
-        account,
-        clientId: app.clientId,
-        certificateSha256s: certificates.certificates.apply((all) => all.map(({ sha256 }) => sha256)),
-      },
-      parent,
+      ...transformed(
+        transform.metadata,
+        names.metadata,
+        {
+          account,
+          clientId: app.clientId,
+          certificateSha256s: certificates.certificates.apply((all) => all.map(({ sha256 }) => sha256)),
+        },
+        parent,
+      ),
     );
     const settings = new SsoSettings(
-      names.settings,
-      {
-        account,
-        clientId: app.clientId,
-        metadataDigest: metadata.digest,
-        spEntityId: urls.spEntityId,
-        delivery,
-        confirmation: args.confirmation,
-      },
-      // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
-      { ...parent, dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments] },
+      ...transformed(
+        transform.settings,
+        names.settings,
+        {
+          account,
+          clientId: app.clientId,
+          metadataDigest: metadata.digest,
+          spEntityId: urls.spEntityId,
+          delivery,
+          confirmation: args.confirmation,
+        },
+        // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
+        { ...parent, dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments] },
+      ),
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));
     const activation = new SigningKeyActivation(
-      names.activation,
-      {
-        account,
-        servicePrincipalId: app.servicePrincipalId,
-        thumbprint: certificate.thumbprint,
-        delivered: settings.delivered,
-      },
-      parent,
+      ...transformed(
+        transform.activation,
+        names.activation,
+        {
+          account,
+          servicePrincipalId: app.servicePrincipalId,
+          thumbprint: certificate.thumbprint,
+          delivered: settings.delivered,
+        },
+        parent,
+      ),
     );
 
     this.nodes = { app, certificates, claims, metadata, settings, activation };

@@ -13,8 +13,18 @@ const shoes = new AccountSso("shoes", {
   agency: "elsewhere", tenantId: "${tenantId}", imagekitId: "child1",
   role: { from: "constant", role: "developer" },
   delivery: { channel: "http", url: "env:IMAGEKIT_SETTINGS_URL", credential: "env:IMAGEKIT_PRIVATE_KEY_child1" },
-  transform: { application: (args) => { args.tags = ["team:web"]; } },
+  assignments: [{ principalType: "group", principalId: "22222222-bbbb-4bbb-8bbb-000000000004" }],
+  transform: {
+    application: (args, opts) => { args.tags = ["team:web"]; marked(opts); },
+    ...Object.fromEntries(
+      ["replicatedServicePrincipal", "servicePrincipal", "identifierUri", "assignment", "certificates", "claims", "metadata", "settings", "activation"]
+        .map((part) => [part, (_args, opts) => marked(opts)]),
+    ),
+  },
 });
+function marked(opts) {
+  opts.customTimeouts = { create: "17m" };
+}
 const bare = new EnterpriseApp("bare", {
   imagekitId: "child2", displayName: "Bare", ownershipMark: "imagekit-sso:elsewhere/child2",
   identifier: "https://imagekit.io/saml/consume#child2", replyUrl: "https://imagekit.io/saml/consume#child2",
@@ -26,7 +36,7 @@ export const tile = shoes.nodes.app.nodes.application.displayName;
 export const bareClientId = bare.clientId;
 `;
 
-test("a component works alone in somebody else's program, and a transform reaches the inner resource", async () => {
+test("a component works alone in somebody else's program, and a transform reaches every inner resource", async () => {
   const { simulator, stack } = await engineWorld("", { accounts: ["child1", "child2"], program });
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
@@ -38,6 +48,11 @@ test("a component works alone in somebody else's program, and a transform reache
   expect(simulator.store.applicationByAppId(outputs.bareClientId)?.identifierUris).toEqual([
     "https://imagekit.io/saml/consume#child2",
   ]);
+  // What a transform did to the options of each of the ten is in the state.
+  const { resources = [] } = (await stack.state()).deployment;
+  const ofShoes = resources.filter(({ urn, custom }) => custom && /::shoes-/.test(urn));
+  expect(ofShoes.map(({ urn }) => urn.split("::").at(-1)).toSorted()).toHaveLength(10);
+  for (const { urn, customTimeouts } of ofShoes) expect(customTimeouts?.create, urn).toBe(17 * 60);
   expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 });
 

@@ -139,6 +139,8 @@ export interface StateResource {
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   dependencies?: string[];
+  /** Seconds. */
+  customTimeouts?: { create?: number };
   propertyDependencies?: Record<string, string[] | undefined>;
 }
 
