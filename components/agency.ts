@@ -1,15 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Agency as AgencyFile } from "../domain/agency/account.ts";
+import { type Confirmations, confirmationOf } from "../domain/agency/confirmations.ts";
 import { componentTokens } from "../domain/desired/resourceNames.ts";
-import type { HandoverConfirmation } from "../domain/resources.ts";
 import { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountSso.ts";
 import { callerIn } from "./caller.ts";
 
 export interface AgencyArgs {
   /** The parsed agency file. */
   agency: AgencyFile;
-  /** ImageKit ID → the newest confirmation of its hand-over. */
-  confirmations?: Readonly<Record<string, HandoverConfirmation>>;
+  confirmations?: Confirmations;
   transform?: AccountSsoArgs["transform"];
 }
 
@@ -35,9 +34,7 @@ export class Agency extends pulumi.ComponentResource {
             agency: agency.name,
             tenantId: agency.tenantId,
             caller,
-            confirmation: Object.hasOwn(confirmations, account.imagekitId)
-              ? confirmations[account.imagekitId]
-              : undefined,
+            confirmation: confirmationOf(confirmations, account.imagekitId),
             ...(transform && { transform }),
           },
           { parent: this },

@@ -1,7 +1,7 @@
 import type { Agency } from "../agency/account.ts";
+import { type Confirmations, confirmationOf } from "../agency/confirmations.ts";
 import { desiredAccount } from "../desired/account.ts";
 import { ownershipMark } from "../desired/ownershipMark.ts";
-import type { HandoverConfirmation } from "../resources.ts";
 import { compareAccount } from "./compareAccount.ts";
 import { Comparison } from "./comparison.ts";
 import { type Finding, severities } from "./finding.ts";
@@ -12,8 +12,8 @@ import type { AccountReport, AgencyReport, Status } from "./report.ts";
 import { quoted } from "./values.ts";
 
 export interface ComparisonOptions {
-  /** By ImageKit ID, from the ledger. */
-  confirmations: Readonly<Record<string, HandoverConfirmation>>;
+  /** From the ledger. */
+  confirmations: Confirmations;
   /** Certificates that end within so many days are reported. */
   days: number;
   now: Date;
@@ -31,7 +31,7 @@ export function compareAgency(
   const accounts = agency.accounts.map((account): AccountReport => {
     const { imagekitId, kind } = account;
     const seen = byId.get(imagekitId) ?? notLookedAt(imagekitId, kind);
-    const context = { ...options, runner, confirmation: confirmations[imagekitId] };
+    const context = { ...options, runner, confirmation: confirmationOf(confirmations, imagekitId) };
     const { findings, unreadable } = compareAccount(desiredAccount(agency, account), seen, context);
     const status = unreadable.length > 0 ? "unreadable" : statusOf(findings);
     return { imagekitId, kind, status, findings: bySeverity(findings), unreadable };

@@ -1,6 +1,6 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { type Confirmations, confirmationOf } from "../../domain/agency/confirmations.ts";
 import type { LiveAccount, LiveAgency, Looked } from "../../domain/drift/live.ts";
-import type { HandoverConfirmation } from "../../domain/resources.ts";
 import type { CallScope } from "../callScope.ts";
 import { Slots } from "../http/slots.ts";
 import type { Services } from "../services.ts";
@@ -28,7 +28,7 @@ const accountsAtOnce = 64;
  */
 export async function readLiveAgency(
   agency: Agency,
-  confirmations: Readonly<Record<string, HandoverConfirmation>>,
+  confirmations: Confirmations,
   services: Services,
   { signal = new AbortController().signal, accountRead = () => {}, log = () => {} }: ReadOptions = {},
 ): Promise<LiveAgency> {
@@ -47,7 +47,7 @@ export async function readLiveAgency(
     agency.accounts.map((account) =>
       slots.run("account", signal, async () => {
         const own = { ...scope, account: account.imagekitId };
-        const confirmation = confirmations[account.imagekitId];
+        const confirmation = confirmationOf(confirmations, account.imagekitId);
         const live = await readAccount(reading, { agency, account, confirmation, index }, own);
         accountRead(live);
         return live;

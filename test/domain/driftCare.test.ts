@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { compareAgency } from "../../domain/drift/compareAgency.ts";
 import type { LiveAgency } from "../../domain/drift/live.ts";
+import { agencyText } from "./support/agencyText.ts";
 import { compared, lines, parts } from "./support/comparedAgency.ts";
 import { certificate, digest, driftAgency, liveAgency, now, owner, runner } from "./support/liveAgency.ts";
 
@@ -108,4 +110,12 @@ test("ten times the accounts take about ten times as long", () => {
   milliseconds(100);
   // A tenth of a millisecond an account here; a comparison of each with each would take a hundred times as long.
   expect(milliseconds(2000)).toBeLessThan(milliseconds(200) * 40 + 100);
+});
+
+test("an account called as a property of every object is has no confirmation where the ledger holds none", () => {
+  const agency = parseAgencyFile(agencyText("parent: { imagekitId: constructor }"), "acme.yaml");
+  const live = structuredClone(liveAgency(agency));
+  parts(live, "constructor").account.settings = { seen: undefined };
+  const report = compareAgency(agency, live, { confirmations: {}, days: 60, now });
+  expect(lines(report)).toEqual([expect.stringContaining("handover-unconfirmed")]);
 });

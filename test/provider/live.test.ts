@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { compareAgency } from "../../domain/drift/compareAgency.ts";
+import { readLiveAgency } from "../../provider/live/agency.ts";
 import { runner } from "../../simulator/seed.ts";
 import { LiveFleet, only } from "./support/liveFleet.ts";
 
@@ -95,6 +96,13 @@ test("a hand-over is what was confirmed, and not delivered without that", async 
         seen: { metadataDigest: expect.any(String), spEntityId: expect.stringContaining("#child2"), delivered: false },
       },
     ]);
+
+    // Every object has something by this name.
+    const [first] = fleet.agency.accounts;
+    if (!first) throw new Error("no account");
+    const named = { ...first, imagekitId: "constructor", delivery: { channel: "handover", folder } } as const;
+    const unconfirmed = await readLiveAgency({ ...fleet.agency, accounts: [named] }, {}, fleet.services);
+    expect(unconfirmed.accounts[0]?.settings).toEqual({ seen: undefined });
   } finally {
     await fleet.close();
     rmSync(folder, { recursive: true });
