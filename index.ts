@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Agency } from "./components/index.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
-import { parseLedger } from "./domain/agency/ledger.ts";
+import { ledgerPath, parseLedger } from "./domain/agency/ledger.ts";
 import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
 
 // For every resource the SDK takes a stack, of an error without a message, and keeps it in state, where all of them name the same
@@ -13,14 +13,14 @@ Error.prepareStackTrace = (error, frames) =>
   [String(error), ...(error.message === "" ? [] : frames.slice(0, 10)).map((frame) => `    at ${frame}`)].join("\n");
 
 const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStack()}.yaml`;
-const ledgerPath = path.replace(/\.ya?ml$/, ".handover.json");
+const ledger = ledgerPath(path);
 
 export const { accounts } = build();
 
 function build(): { accounts: Agency["summaries"] } {
   try {
     const agency = parseAgencyFile(read(path), path);
-    const confirmations = existsSync(ledgerPath) ? parseLedger(read(ledgerPath), ledgerPath).confirmations : {};
+    const confirmations = existsSync(ledger) ? parseLedger(read(ledger), ledger).confirmations : {};
     return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
   } catch (error) {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { ZodError } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
-import { type Ledger, parseLedger } from "../../domain/agency/ledger.ts";
+import { type Ledger, ledgerPath, parseLedger } from "../../domain/agency/ledger.ts";
 import { type ComparisonOptions, compareAgency } from "../../domain/drift/compareAgency.ts";
 import type { LiveAgency } from "../../domain/drift/live.ts";
 import type { AgencyReport } from "../../domain/drift/report.ts";
@@ -39,7 +39,7 @@ interface AgencyFiles {
 }
 
 function readFiles(path: string): AgencyFiles | { problem: string } {
-  const ledger = path.replace(/\.ya?ml$/, ".handover.json");
+  const ledger = ledgerPath(path);
   try {
     const agency = readAgency(path);
     const confirmations = existsSync(ledger) ? parseLedger(readFileSync(ledger, "utf8"), ledger).confirmations : {};

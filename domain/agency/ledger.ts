@@ -18,6 +18,11 @@ export interface Ledger {
   confirmations: Record<string, HandoverConfirmation>;
 }
 
+/** Where an agency file's ledger is: beside it, under its name. */
+export function ledgerPath(agencyFile: string): string {
+  return `${agencyFile.replace(/\.ya?ml$/, "")}.handover.json`;
+}
+
 /** Reads a ledger (JSON, which is YAML too). Throws `AgencyFileError` with every problem at once. */
 export function parseLedger(text: string, path: string): Ledger {
   const file = readYamlFile(text, path);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
-import { parseLedger } from "../../domain/agency/ledger.ts";
+import { ledgerPath, parseLedger } from "../../domain/agency/ledger.ts";
 
 const confirmation = {
   digest: "a".repeat(64),
@@ -30,4 +30,13 @@ test("everything wrong with a ledger is told at once, with line and column", () 
 test("an ID that stands twice is refused: which confirmation counts would be chance", () => {
   const one = JSON.stringify(confirmation);
   expect(() => parseLedger(`{"confirmations": {"a": ${one}, "a": ${one}}}`, "x.json")).toThrow("stands twice");
+});
+
+test.each([
+  ["agencies/acme.yaml", "agencies/acme.handover.json"],
+  ["agencies/acme.yml", "agencies/acme.handover.json"],
+  ["agencies/acme.yaml.old", "agencies/acme.yaml.old.handover.json"],
+  ["acme", "acme.handover.json"],
+])("the ledger lies beside its agency file, and is never that file: %s", (agencyFile, ledger) => {
+  expect(ledgerPath(agencyFile)).toBe(ledger);
 });
