@@ -22,8 +22,8 @@ export function resourceNames(component: string) {
     replicatedServicePrincipal: `${component}-principal`,
     servicePrincipal: `${component}-saml`,
     identifierUri: `${component}-identifier`,
-    assignment: ({ principalType, principalId }: Pick<Assignment, "principalType" | "principalId">) =>
-      `${component}-${principalType}-${principalId}`,
+    /** Group or user is not part of it: corrected, it is the same assignment, which Graph would refuse to make a second time. */
+    assignment: ({ principalId }: Pick<Assignment, "principalId">) => `${component}-${principalId}`,
     certificates: `${component}-certificates`,
     claims: `${component}-claims`,
     metadata: `${component}-metadata`,
