@@ -2,15 +2,21 @@ import { z } from "zod";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { type GraphClient, nothing, odataString, query } from "./client.ts";
+import { type PolicyIdentity, policyName, readPolicyName } from "./policyName.ts";
 
 const read = "Policy.Read.All";
 const write = "Policy.ReadWrite.ApplicationConfiguration";
 
 const policy = z.object({ id: z.string(), displayName: z.string(), definition: z.array(z.string()) });
 
-export type Policy = z.infer<typeof policy>;
+export interface Policy extends PolicyIdentity {
+  id: string;
+  definition: string;
+}
 
 export interface PolicyContent {
+  /** Principal whose policy it is; part of the name in Entra. */
+  servicePrincipalId: string;
   displayName: string;
   definition: string;
 }
@@ -18,39 +24,45 @@ export interface PolicyContent {
 const list = z.object({ value: z.array(policy) });
 const policies = "/policies/claimsMappingPolicies";
 
-/** Policies of this name, in an order that every process sees alike. */
-export async function policiesByName(graph: GraphClient, displayName: string, scope: CallScope): Promise<Policy[]> {
-  const path = `${policies}${query({ filter: `displayName eq ${odataString(displayName)}` })}`;
+/** This principal's policies of this name, in an order that every process sees alike. */
+export async function policiesByName(
+  graph: GraphClient,
+  { servicePrincipalId, displayName }: Omit<PolicyContent, "definition">,
+  scope: CallScope,
+): Promise<Policy[]> {
+  const name = odataString(policyName(displayName, servicePrincipalId));
+  const path = `${policies}${query({ filter: `displayName eq ${name}` })}`;
   const { value } = await graph.send({ method: "GET", path, schema: list, permission: read }, scope);
-  return value.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  return value.map(seenBy(servicePrincipalId)).toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-export async function policyById(graph: GraphClient, id: string, scope: CallScope): Promise<Policy | undefined> {
-  return orUndefined(graph.send({ method: "GET", path: `${policies}/${id}`, schema: policy, permission: read }, scope));
+export async function policyById(
+  graph: GraphClient,
+  id: string,
+  principalId: string,
+  scope: CallScope,
+): Promise<Policy | undefined> {
+  const path = `${policies}/${id}`;
+  const found = await orUndefined(graph.send({ method: "GET", path, schema: policy, permission: read }, scope));
+  return found && seenBy(principalId)(found);
 }
 
 /** Without `description`, with which a create was seen to fail (microsoftgraph/microsoft-graph-docs-contrib GD#1929). */
-export async function createPolicy(
-  graph: GraphClient,
-  { displayName, definition }: PolicyContent,
-  scope: CallScope,
-): Promise<Policy> {
-  const body = { definition: [definition], displayName, isOrganizationDefault: false };
-  return graph.send({ method: "POST", path: policies, body, schema: policy, permission: write }, scope);
+export async function createPolicy(graph: GraphClient, content: PolicyContent, scope: CallScope): Promise<Policy> {
+  const body = { ...bodyOf(content), isOrganizationDefault: false };
+  const made = await graph.send({ method: "POST", path: policies, body, schema: policy, permission: write }, scope);
+  return seenBy(content.servicePrincipalId)(made);
 }
 
 /** False where the policy is gone. */
 export async function updatePolicy(
   graph: GraphClient,
   id: string,
-  { displayName, definition }: PolicyContent,
+  content: PolicyContent,
   scope: CallScope,
 ): Promise<boolean> {
-  const body = { definition: [definition], displayName };
-  const call = graph.send(
-    { method: "PATCH", path: `${policies}/${id}`, body, schema: nothing, permission: write },
-    scope,
-  );
+  const path = `${policies}/${id}`;
+  const call = graph.send({ method: "PATCH", path, body: bodyOf(content), schema: nothing, permission: write }, scope);
   return (await orUndefined(call.then(() => true))) ?? false;
 }
 
@@ -68,7 +80,7 @@ export async function assignedPolicies(
 ): Promise<Policy[] | undefined> {
   const path = `/servicePrincipals/${principalId}/claimsMappingPolicies`;
   const found = await orUndefined(graph.send({ method: "GET", path, schema: list, permission: read }, scope));
-  return found?.value;
+  return found?.value.map(seenBy(principalId));
 }
 
 /** Throws 404 while either has not reached every replica. */
@@ -91,4 +103,15 @@ export async function unassignPolicy(
 ): Promise<void> {
   const path = `/servicePrincipals/${principalId}/claimsMappingPolicies/${policyId}/$ref`;
   await orUndefined(graph.send({ method: "DELETE", path, schema: nothing, permission: write }, scope));
+}
+
+function bodyOf({ servicePrincipalId, displayName, definition }: PolicyContent) {
+  return { definition: [definition], displayName: policyName(displayName, servicePrincipalId) };
+}
+
+function seenBy(principalId: string): (live: z.infer<typeof policy>) => Policy {
+  return ({ id, displayName, definition: [definition = ""] }) => ({
+    ...{ id, definition },
+    ...readPolicyName(displayName, principalId),
+  });
 }

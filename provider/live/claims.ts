@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LiveServicePrincipal } from "../../domain/drift/live.ts";
 import type { CallScope } from "../callScope.ts";
 import type { GraphBatch } from "../graph/batch.ts";
+import { readPolicyName } from "../graph/policyName.ts";
 import { HttpError } from "../http/httpError.ts";
 import { claimsPolicy } from "./policyAssignments.ts";
 import type { Reading } from "./reading.ts";
@@ -20,7 +21,10 @@ export async function claimsPoliciesOf(
     if (error instanceof HttpError && error.status === 403) return policies.of(principalId);
     throw error;
   });
-  return found.map(({ definition: [definition = ""], ...rest }) => ({ ...rest, definition }));
+  return found.map(({ id, displayName, definition: [definition = ""] }) => ({
+    ...{ id, definition },
+    displayName: readPolicyName(displayName, principalId).displayName,
+  }));
 }
 
 const customClaimsPolicy = z

@@ -3,11 +3,12 @@ import { type ClaimsMappingInputs, type ClaimsMappingOutputs, resourceTokens } f
 import { canonicalDefinition, parseClaimsMappingDefinition } from "../../domain/saml/claimsMappingPolicy.ts";
 import { InitFailedError } from "../adapter/failure.ts";
 import { scopeOf } from "../callScope.ts";
-import { deletePolicy, unassignPolicy } from "../graph/claimsMappingPolicies.ts";
+import { unassignPolicy } from "../graph/claimsMappingPolicies.ts";
+import { longestPolicyName } from "../graph/policyName.ts";
 import { accountInMark, principalById } from "../graph/servicePrincipals.ts";
 import { confirmedRead } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
-import { ensureAssigned, ensurePolicy } from "./claimsMappingSteps.ts";
+import { ensureAssigned, ensurePolicy, removeOwn } from "./claimsMappingSteps.ts";
 import { account, objectId, text } from "./inputSchemas.ts";
 import { isSameClaims, type LiveClaims, liveClaims } from "./liveClaims.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
@@ -15,7 +16,10 @@ import { diffOf, known, type ResourceType } from "./type.ts";
 const inputs: z.ZodType<ClaimsMappingInputs> = z.strictObject({
   account,
   servicePrincipalId: objectId,
-  displayName: text.max(256),
+  displayName: text.max(
+    longestPolicyName,
+    `must have ${longestPolicyName} characters at most: the principal's id is put behind it`,
+  ),
   definition: text.refine(
     (definition) => parseClaimsMappingDefinition(definition) !== undefined,
     "must be the JSON of a claims mapping policy",
@@ -31,18 +35,15 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
     const checked = checkedBy(inputs, news);
     return { ...checked, inputs: { assigned: true, ...checked.inputs } };
   },
-  // The old one first: the new one would find its policy by name and take it up, only to lose it to the delete.
-  diff: (_id, oldInputs, _oldOutputs, news) => ({
-    ...diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"], canonical }),
-    deleteBeforeReplace: true,
-  }),
+  diff: (_id, oldInputs, _oldOutputs, news) =>
+    diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"], canonical }),
   preview: (news, olds) => known(news, olds, ["policyId"]),
 
   async create(news, context) {
     const scope = scopeOf(news.account, context);
     const policy = await ensurePolicy(services(), undefined, news, scope);
     try {
-      const policyId = await ensureAssigned(services(), news.servicePrincipalId, policy, news, scope);
+      const policyId = await ensureAssigned(services(), policy, news, scope);
       return { id: `${news.servicePrincipalId}/${policyId}`, outputs: { ...news, policyId } };
     } catch (error) {
       // The policy belongs to no application yet, so that only the state can lead to it.
@@ -64,6 +65,12 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
       scope,
     );
     if (!live) return undefined;
+    if (outputs === undefined && live.own === false) {
+      scope.log(
+        "warning",
+        `The claims mapping policy "${live.displayName}" (${live.policyId}) was not made by this plugin. Is another application assigned to it? An update would change its claims too.`,
+      );
+    }
     const owner = olds?.account ?? accountInMark((await principalById(graph, principalId, scope))?.notes);
     const { displayName, definition, assigned } = live;
     const inputsNow = { account: owner, servicePrincipalId: principalId, displayName, definition, assigned };
@@ -77,13 +84,13 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
   async update(_id, olds, news, context) {
     const scope = scopeOf(news.account, context);
     const policy = await ensurePolicy(services(), olds.policyId, news, scope);
-    const policyId = await ensureAssigned(services(), news.servicePrincipalId, policy, news, scope);
+    const policyId = await ensureAssigned(services(), policy, news, scope);
     return { ...news, policyId };
   },
 
-  async delete(_id, { account: owner, servicePrincipalId, policyId }, context) {
-    const scope = scopeOf(owner, context);
-    await unassignPolicy(services().graph, servicePrincipalId, policyId, scope);
-    await deletePolicy(services().graph, policyId, scope);
+  async delete(_id, olds, context) {
+    const scope = scopeOf(olds.account, context);
+    await unassignPolicy(services().graph, olds.servicePrincipalId, olds.policyId, scope);
+    await removeOwn(services(), olds, scope);
   },
 });

@@ -9,13 +9,15 @@ import {
   type Policy,
   type PolicyContent,
   policiesByName,
+  policyById,
   unassignPolicy,
   updatePolicy,
 } from "../graph/claimsMappingPolicies.ts";
 import type { GraphClient } from "../graph/client.ts";
 import type { HttpError } from "../http/httpError.ts";
+import { about } from "../providerError.ts";
 import type { Services } from "../services.ts";
-import { settle } from "../settle.ts";
+import { confirmedRead, settle } from "../settle.ts";
 import { untilReplicated } from "../untilReplicated.ts";
 
 export interface EnsuredPolicy {
@@ -24,16 +26,24 @@ export interface EnsuredPolicy {
   made: boolean;
 }
 
-/** The policy known by its id, else the one of this name, else a new one; with this content. */
+/**
+ * The policy known by its id, else the principal's of this name, else a new one; with this content. One that was made for another
+ * principal is never written to, whatever led to it: it is what that one's people sign in by.
+ */
 export async function ensurePolicy(
   { graph }: Services,
   knownId: string | undefined,
   wanted: PolicyContent,
   scope: CallScope,
 ): Promise<EnsuredPolicy> {
-  if (knownId !== undefined && (await updatePolicy(graph, knownId, wanted, scope))) return { id: knownId, made: false };
+  if (knownId !== undefined) {
+    // A reader that lags may not know it; the write tells.
+    const known = await policyById(graph, knownId, wanted.servicePrincipalId, scope);
+    const isOthers = known?.madeFor !== undefined && !isOwn(known, wanted);
+    if (!isOthers && (await updatePolicy(graph, knownId, wanted, scope))) return { id: knownId, made: false };
+  }
   const find = async () => {
-    const [found] = await policiesByName(graph, wanted.displayName, scope);
+    const [found] = await policiesByName(graph, wanted, scope);
     return found && { ...found, made: false };
   };
   const make = async () => ({ ...(await createPolicy(graph, wanted, scope)), made: true });
@@ -49,12 +59,12 @@ export async function ensurePolicy(
  */
 export async function ensureAssigned(
   services: Services,
-  principalId: string,
   ensured: EnsuredPolicy,
   wanted: PolicyContent,
   scope: CallScope,
 ): Promise<string> {
   const { graph, config } = services;
+  const { servicePrincipalId: principalId } = wanted;
   let policy = ensured;
   let attempt = 0;
   const assign = async () => {
@@ -91,6 +101,29 @@ export async function ensureAssigned(
   return policy.id;
 }
 
+/** Deletes the policy where it was made for this principal; another may be what other applications' people sign in by. */
+export async function removeOwn(
+  { graph, config }: Services,
+  { servicePrincipalId, policyId }: { servicePrincipalId: string; policyId: string },
+  scope: CallScope,
+): Promise<void> {
+  const found = await confirmedRead(
+    () => policyById(graph, policyId, servicePrincipalId, scope),
+    {
+      expected: (policy) => policy !== undefined,
+      same: (a, b) => a?.id === b?.id,
+      timeoutSeconds: config.timeoutSeconds,
+    },
+    scope,
+  );
+  if (!found) return;
+  if (found.madeFor === servicePrincipalId.toLowerCase()) return await deletePolicy(graph, policyId, scope);
+  scope.log(
+    "warning",
+    `${about(scope.account)}: the claims mapping policy "${found.displayName}" (${policyId}) was not made for this application, so only its assignment was taken away. Delete the policy by hand if nothing else uses it.`,
+  );
+}
+
 async function unassignOthers(
   graph: GraphClient,
   principalId: string,
@@ -110,7 +143,7 @@ async function unassignOthers(
 
 /** Two processes at once, or an answer that got lost, may have made two of one name; the assigned one stays. */
 async function removeTwins(graph: GraphClient, policyId: string, wanted: PolicyContent, scope: CallScope) {
-  for (const { id } of await policiesByName(graph, wanted.displayName, scope)) {
+  for (const { id } of await policiesByName(graph, wanted, scope)) {
     if (id !== policyId) await deletePolicy(graph, id, scope);
   }
 }
@@ -124,11 +157,14 @@ function assignmentLags({ status, apiMessage }: HttpError): boolean {
   );
 }
 
-function isNamed(policy: Policy, { displayName }: PolicyContent): boolean {
-  return policy.displayName === displayName;
+function isNamed(policy: Policy, wanted: PolicyContent): boolean {
+  return isOwn(policy, wanted) && policy.displayName === wanted.displayName;
+}
+
+function isOwn({ madeFor }: Policy, { servicePrincipalId }: PolicyContent): boolean {
+  return madeFor === servicePrincipalId.toLowerCase();
 }
 
 function hasContent(policy: Policy, wanted: PolicyContent): boolean {
-  const [definition = ""] = policy.definition;
-  return isNamed(policy, wanted) && canonicalDefinition(definition) === canonicalDefinition(wanted.definition);
+  return isNamed(policy, wanted) && canonicalDefinition(policy.definition) === canonicalDefinition(wanted.definition);
 }

@@ -3,9 +3,11 @@ import type { CallScope } from "../callScope.ts";
 import { assignedPolicies, type Policy, type PolicyContent, policyById } from "../graph/claimsMappingPolicies.ts";
 import type { GraphClient } from "../graph/client.ts";
 
-export interface LiveClaims extends PolicyContent {
+export interface LiveClaims extends Pick<PolicyContent, "displayName" | "definition"> {
   policyId: string;
   assigned: boolean;
+  /** Whether the policy bears this principal's id; absent in what state tells. */
+  own?: boolean;
 }
 
 /**
@@ -20,9 +22,10 @@ export async function liveClaims(
 ): Promise<LiveClaims | undefined> {
   const assigned = (await assignedPolicies(graph, principalId, scope)) ?? [];
   const ours = policyId === undefined ? assigned[0] : assigned.find(({ id }) => id === policyId);
-  if (ours) return { ...contentOf(ours), policyId: ours.id, assigned: true };
-  const unassigned = policyId === undefined ? undefined : await policyById(graph, policyId, scope);
-  return unassigned && { ...contentOf(assigned[0] ?? unassigned), policyId: unassigned.id, assigned: false };
+  if (ours) return { ...contentOf(ours, principalId), policyId: ours.id, assigned: true };
+  const unassigned = policyId === undefined ? undefined : await policyById(graph, policyId, principalId, scope);
+  if (!unassigned) return undefined;
+  return { ...contentOf(assigned[0] ?? unassigned, principalId), policyId: unassigned.id, assigned: false };
 }
 
 export function isSameClaims(left: LiveClaims | undefined, right: LiveClaims | undefined): boolean {
@@ -35,6 +38,6 @@ export function isSameClaims(left: LiveClaims | undefined, right: LiveClaims | u
   );
 }
 
-function contentOf({ displayName, definition }: Policy): PolicyContent {
-  return { displayName, definition: definition[0] ?? "" };
+function contentOf({ displayName, definition, madeFor }: Policy, principalId: string) {
+  return { displayName, definition, own: madeFor === principalId.toLowerCase() };
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { application, onApplication, stateNames } from "./support/account.ts";
+import { application, onApplication, policyNameInEntra, stateNames } from "./support/account.ts";
 import { graphError } from "./support/answers.ts";
 import { PluginWorld } from "./support/pluginWorld.ts";
 
@@ -28,9 +28,8 @@ async function madeOnce(imagekitId: string): Promise<void> {
   expect(principals.map(({ id }) => id)).toEqual([made.principalId]);
   expect(principals[0]?.keyCredentials.filter(({ usage }) => usage === "Verify")).toHaveLength(1);
   expect(principals[0]?.claimsMappingPolicies).toEqual([made.claims.properties.policyId]);
-  expect(store.claimsMappingPolicies.filter((one) => one.displayName === `ImageKit test/${imagekitId}`)).toHaveLength(
-    1,
-  );
+  const policyName = policyNameInEntra(imagekitId, made.principalId);
+  expect(store.claimsMappingPolicies.filter((one) => one.displayName === policyName)).toHaveLength(1);
   for (const name of stateNames) expect(await world.refresh(made[name])).toEqual(made[name]);
 }
 

@@ -87,21 +87,84 @@ test("an import takes the principal alone, too", async () => {
   expect(found).toEqual(account.claims);
 });
 
-test("a replacement deletes the old one first, since both find the policy by its name", async () => {
-  const other = await setUp(world, "acmehats");
-  const news = { ...account.news.claims, servicePrincipalId: other.principalId };
-  expect(await world.diff(account.claims, news)).toMatchObject({ deleteBeforeReplace: true });
+describe("another application", () => {
+  let other: Account;
+
+  beforeAll(async () => {
+    other = await setUp(world, "acmehats");
+  });
+
+  const liveOf = (id: string) => world.simulator.store.claimsMappingPolicies.get(id);
+  const rename = (id: string, displayName: string) =>
+    expected204(world.admin.patch(`/policies/claimsMappingPolicies/${id}`, { displayName }));
+
+  test("whose policy has the same declared name keeps its own, through create, update and delete", async () => {
+    const before = structuredClone(liveOf(policyId()));
+    const { displayName } = account.news.claims;
+    await world.delete(other.claims);
+    let same = await world.make(tokens.claimsMapping, { ...other.news.claims, displayName });
+    expect(same.properties.policyId).not.toBe(policyId());
+    same = await world.update(same, { ...same.inputs, definition: definitionFor("acmehats", "finance") });
+    await world.delete(same);
+    expect(liveOf(same.properties.policyId as string)).toBeUndefined();
+    expect(liveOf(policyId())).toEqual(before);
+    expect(await assignedIds()).toEqual([policyId()]);
+    other.claims = await world.make(tokens.claimsMapping, other.news.claims);
+  });
+
+  test("whose policy was put in our state is neither written to nor deleted", async () => {
+    const theirs = other.claims.properties.policyId as string;
+    const before = structuredClone(liveOf(theirs));
+    const imported: State = {
+      ...account.claims,
+      id: `${account.principalId}/${theirs}`,
+      properties: { ...account.claims.properties, policyId: theirs },
+    };
+    const news = { ...account.news.claims, definition: definitionFor("acmeshoes", "developer") };
+    expect((await world.update(imported, news)).properties.policyId).toBe(policyId());
+    await world.delete(imported);
+    expect(liveOf(theirs)).toEqual(before);
+    account.claims = await world.make(tokens.claimsMapping, account.news.claims);
+  });
+
+  test("may go by a policy that bears nobody's id: a delete leaves it", async () => {
+    await rename(policyId(), "made by hand");
+    await world.delete(account.claims);
+    expect(liveOf(policyId())?.displayName).toBe("made by hand");
+    expect(await assignedIds()).toEqual([]);
+    await expected204(world.admin.delete(`/policies/claimsMappingPolicies/${policyId()}`));
+    account.claims = await world.make(tokens.claimsMapping, account.news.claims);
+  });
+
+  test("is not waited for: a replacement makes the new one first", async () => {
+    const news = { ...account.news.claims, servicePrincipalId: other.principalId };
+    expect(await world.diff(account.claims, news)).toMatchObject({ deleteBeforeReplace: false });
+  });
+
+  test("of another process at the same moment, with the same declared name, gets one of its own", async () => {
+    const process = await world.another();
+    for (let round = 1; round <= 3; round += 1) {
+      await Promise.all([world.delete(account.claims), world.delete(other.claims)]);
+      const displayName = `at once ${round}`;
+      [account.claims, other.claims] = await Promise.all([
+        world.make(tokens.claimsMapping, { ...account.news.claims, displayName }),
+        world.make(tokens.claimsMapping, { ...other.news.claims, displayName }, process),
+      ]);
+      for (const claims of [account.claims, other.claims]) expect(await world.refresh(claims)).toEqual(claims);
+    }
+    await Promise.all([world.delete(account.claims), world.delete(other.claims)]);
+    account.claims = await world.make(tokens.claimsMapping, account.news.claims);
+  });
 });
 
 test("twins of one name, which lost answers left, become the assigned one", async () => {
   const { displayName, definition } = account.news.claims as { displayName: string; definition: string };
-  const body = { displayName, definition: [definition], isOrganizationDefault: false };
+  const name = `${displayName} [${account.principalId}]`;
+  const body = { displayName: name, definition: [definition], isOrganizationDefault: false };
   for (let count = 0; count < 3; count += 1) await world.admin.post("/policies/claimsMappingPolicies", body);
   const again = await world.make(tokens.claimsMapping, account.news.claims);
   expect(again).toEqual(account.claims);
-  const named = [...world.simulator.store.claimsMappingPolicies.values()].filter(
-    (one) => one.displayName === displayName,
-  );
+  const named = [...world.simulator.store.claimsMappingPolicies.values()].filter((one) => one.displayName === name);
   expect(named.map(({ id }) => id)).toEqual([policyId()]);
 });
 

@@ -4,6 +4,7 @@ import {
   application,
   certificatesOf,
   onApplication,
+  policyNameInEntra,
   program,
   stateNames,
   tokens,
@@ -24,9 +25,8 @@ function expectOneOfEach({ application: { clientId, imagekitId }, principalId, c
   expect(principals.map(({ id }) => id)).toEqual([principalId]);
   expect(principals[0]?.keyCredentials.filter(({ usage }) => usage === "Verify")).toHaveLength(1);
   expect(principals[0]?.claimsMappingPolicies).toEqual([claims.properties.policyId]);
-  expect(store.claimsMappingPolicies.filter((one) => one.displayName === `ImageKit test/${imagekitId}`)).toHaveLength(
-    1,
-  );
+  const policyName = policyNameInEntra(imagekitId, principalId);
+  expect(store.claimsMappingPolicies.filter((one) => one.displayName === policyName)).toHaveLength(1);
 }
 
 async function expectConfirmed(account: Account): Promise<void> {

@@ -35,6 +35,11 @@ export function definitionFor(imagekitId: string, role: "developer" | "finance" 
   return claimsMappingDefinition(imagekitClaims({ imagekitId, role: { from: "constant", role } }));
 }
 
+/** What an account's policy is called in Entra, where its name bears the principal's id. */
+export function policyNameInEntra(imagekitId: string, principalId: string): string {
+  return `ImageKit test/${imagekitId} [${principalId}]`;
+}
+
 /** What the program gives to the types that stand on a principal. */
 export const program = {
   principal: ({ imagekitId: account, clientId }: Application) => ({ account, clientId }),
