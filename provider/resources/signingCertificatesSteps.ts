@@ -1,6 +1,7 @@
 import type { SigningCertificatesInputs, SigningCertificatesOutputs } from "../../domain/resources.ts";
 import type { CallScope } from "../callScope.ts";
 import { makeOnce } from "../findOrMake.ts";
+import { possibleSigners } from "../graph/signers.ts";
 import {
   addCertificate,
   readTokenSigning,
@@ -28,6 +29,9 @@ export function survivors({ certificates, activeThumbprint }: TokenSigning): Set
   return new Set(byGeneration.values());
 }
 
+/** A removal takes the private key along for good: this many more reads, a second apart, have to show the same before it. */
+const beforeRemoval = { reads: 4, gap: 1_000 };
+
 /** Another process may write at the same time, each write being of the whole set; more rounds than this it does not take. */
 const rounds = 3;
 const longestRoundSeconds = 60;
@@ -38,37 +42,52 @@ export async function ensureCertificates(
   inputs: SigningCertificatesInputs,
   scope: CallScope,
 ): Promise<SigningCertificatesOutputs> {
-  const { servicePrincipalId, generations } = inputs;
-  const names = generations.map(({ name }) => name);
+  const names = inputs.generations.map(({ name }) => name);
+  const principal = watched(services, inputs.servicePrincipalId, scope);
   const gone = new Set<string>();
   for (let round = 1; ; round += 1) {
     const last = round === rounds;
-    await addMissing(services, inputs, scope);
-    const live = await settledSet(services, servicePrincipalId, { names, gone, last }, scope);
+    await addMissing(services, inputs, principal.read, scope);
+    let live = await settledSet(services, principal.read, { names, gone, last }, scope);
+    if (live && superfluous(live, names, principal.signers).removable.length > 0)
+      live = await settledSet(services, principal.read, { names, gone, last, ...beforeRemoval }, scope);
     if (!live) continue;
-    const { retained, removable } = superfluous(live, names);
+    const { retained, removable } = superfluous(live, names, principal.signers);
     if (removable.length === 0) return outputsOf(inputs, live, retained, scope);
     if (last)
       throw new ProviderError(
         `${about(scope.account)}: certificates that nobody declared keep appearing (${removable.map(({ thumbprint }) => thumbprint).join(", ")}). Does another run work on this application? Run the same command again when it is done.`,
       );
-    await removeCertificates(services.graph, servicePrincipalId, live, removable, scope);
+    await removeCertificates(services.graph, inputs.servicePrincipalId, live, removable, scope);
     for (const { thumbprint } of removable) gone.add(thumbprint);
   }
+}
+
+type Read = () => Promise<TokenSigning | undefined>;
+
+/** Reads the principal, and remembers every certificate that any of the reads showed as one Entra may sign with: the last may be of a replica that lags. */
+function watched({ graph }: Services, principalId: string, scope: CallScope): { read: Read; signers: Set<string> } {
+  const signers = new Set<string>();
+  const read = async () => {
+    const live = await readTokenSigning(graph, principalId, scope);
+    for (const thumbprint of live ? possibleSigners(live) : []) signers.add(thumbprint);
+    return live;
+  };
+  return { read, signers };
 }
 
 async function addMissing(
   { graph, config }: Services,
   { servicePrincipalId, generations }: SigningCertificatesInputs,
+  read: Read,
   scope: CallScope,
 ): Promise<void> {
-  const live = () => readTokenSigning(graph, servicePrincipalId, scope);
   const isThere = (found: TokenSigning | undefined, name: string) =>
     found?.certificates.some(({ generation }) => generation === name) || undefined;
-  const before = await live();
+  const before = await read();
   for (const generation of generations) {
     if (isThere(before, generation.name)) continue;
-    const find = async () => isThere(await live(), generation.name);
+    const find = async () => isThere(await read(), generation.name);
     const make = async () => {
       await untilReplicated(
         () => addCertificate(graph, servicePrincipalId, generation, scope),
@@ -81,11 +100,19 @@ async function addMissing(
   }
 }
 
+interface WantedSet {
+  names: readonly string[];
+  gone: ReadonlySet<string>;
+  last: boolean;
+  reads?: number;
+  gap?: number;
+}
+
 /** What several reads in a row show alike: all that are declared, none that was removed. Undefined where another round may help. */
 async function settledSet(
-  { graph, config }: Services,
-  principalId: string,
-  { names, gone, last }: { names: readonly string[]; gone: ReadonlySet<string>; last: boolean },
+  { config }: Services,
+  read: Read,
+  { names, gone, last, ...patience }: WantedSet,
   scope: CallScope,
 ): Promise<TokenSigning | undefined> {
   let before = "";
@@ -93,12 +120,12 @@ async function settledSet(
     return await settle<TokenSigning | undefined>(
       {
         what: `the certificates ${names.join(", ")} to be listed${gone.size > 0 ? `, and ${[...gone].join(", ")} to be gone` : ""}`,
-        read: () => readTokenSigning(graph, principalId, scope),
+        read,
         holds: (found) => {
           if (!found || declared(found, names).length < names.length) return false;
           // A reader that lags has them all, too, but not what came or went last; a removal is built on this.
           if (found.certificates.some(({ thumbprint }) => gone.has(thumbprint))) return false;
-          const set = found.certificates.map(({ thumbprint }) => thumbprint).join();
+          const set = [found.activeThumbprint, ...found.certificates.map(({ thumbprint }) => thumbprint)].join();
           const agrees = before === "" || set === before;
           before = set;
           return agrees;
@@ -107,6 +134,7 @@ async function settledSet(
           found?.certificates
             .map(({ generation, thumbprint }) => `${generation ?? "undeclared"} ${thumbprint}`)
             .join(", ") || "none",
+        ...patience,
         timeoutSeconds: last ? config.timeoutSeconds : Math.min(config.timeoutSeconds, longestRoundSeconds),
       },
       scope,
@@ -117,13 +145,12 @@ async function settledSet(
   }
 }
 
-/** What nobody declared: to be removed, but for the one that Entra signs with: the active one, or without one the oldest. */
-function superfluous(live: TokenSigning, names: readonly string[]) {
+/** What nobody declared: to be removed, but for what Entra signs with, as far as any read can tell. */
+function superfluous(live: TokenSigning, names: readonly string[], signers: ReadonlySet<string>) {
   const kept = declared(live, names);
-  const signing =
-    live.certificates.find(({ thumbprint }) => thumbprint === live.activeThumbprint) ?? live.certificates[0];
   const all = live.certificates.filter((certificate) => !kept.includes(certificate));
-  return { retained: all.filter((one) => one === signing), removable: all.filter((one) => one !== signing) };
+  const signs = ({ thumbprint }: StoredCertificate) => signers.has(thumbprint);
+  return { retained: all.filter(signs), removable: all.filter((one) => !signs(one)) };
 }
 
 function outputsOf(
@@ -135,7 +162,7 @@ function outputsOf(
   for (const { thumbprint, generation } of retained) {
     scope.log(
       "warning",
-      `Account ${scope.account}: the certificate ${thumbprint}${generation === undefined ? "" : ` (generation ${generation})`} is not declared but kept, since Entra signs with it. Once another is active, the next "pulumi up" removes it.`,
+      `Account ${scope.account}: the certificate ${thumbprint}${generation === undefined ? "" : ` (generation ${generation})`} is not declared but kept, since Entra signs with it, or may. Once another is active, the next "pulumi up" removes it.`,
     );
   }
   const names = inputs.generations.map(({ name }) => name);

@@ -145,6 +145,54 @@ describe("generations", () => {
   });
 });
 
+describe("what Entra signs with is kept, although", () => {
+  let [first, second] = ["", ""];
+
+  /** Undeclares g3, which somebody chose a moment ago; `stale` reads say that g2 still is the chosen one. */
+  const retainedWith = async (isStale: (read: number) => boolean) => {
+    account.certificates = await world.make(tokens.signingCertificates, declare("g2", "g3"));
+    [second = "", first = ""] = certificatesOf(account.certificates).map(({ thumbprint }) => thumbprint);
+    await activate(first);
+    let read = 0;
+    world.proxy.spoil(/^GET .*keyCredentials/, (answer) => {
+      read += 1;
+      if (!isStale(read)) return undefined;
+      const body = { ...JSON.parse(String(answer.body)), preferredTokenSigningKeyThumbprint: second };
+      return { ...answer, body: JSON.stringify(body) };
+    });
+    const made = await world.make(tokens.signingCertificates, declare("g2"));
+    world.proxy.heal();
+    return made.properties.retained;
+  };
+
+  test("readers that are behind and readers that are not take turns", async () => {
+    expect(await retainedWith((read) => read % 2 === 0 && read < 7)).toEqual([first]);
+  });
+
+  test("all of the first readers are behind", async () => {
+    expect(await retainedWith((read) => read <= 5)).toEqual([first]);
+  });
+
+  test("all but the very first reader are behind", async () => {
+    expect(await retainedWith((read) => read > 1)).toEqual([first]);
+  });
+
+  test("the chosen one has ended, and Entra has gone over to a valid one by itself", async () => {
+    const { clock } = world.simulator.world;
+    const days = 86_400;
+    clock.advance(-100 * days);
+    const ended = await add("CN=ended", { endDateTime: new Date(Date.now() - days * 1_000).toISOString() });
+    clock.advance(100 * days);
+    const other = await add("CN=other");
+    await activate(ended);
+    const kept = await world.make(tokens.signingCertificates, declare("g2"));
+    expect(kept.properties.retained).toEqual(expect.arrayContaining([ended, other]));
+    await activate(second);
+    account.certificates = await world.make(tokens.signingCertificates, declare("g2"));
+    expect(live()).toEqual(["CN=imagekit-sso g2"]);
+  });
+});
+
 test("a certificate whose bytes Graph does not show is an error that says so", async () => {
   world.proxy.spoil(/^GET .*keyCredentials/, ({ status, headers = {}, body = "" }) => {
     const shown = JSON.parse(body.toString());

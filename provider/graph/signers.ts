@@ -1,0 +1,20 @@
+import type { StoredCertificate, TokenSigning } from "./tokenSigning.ts";
+
+/** The certificate that Entra is taken to sign with: the chosen one; without one the oldest, since Graph does not say. */
+export function signerOf({ certificates, activeThumbprint }: TokenSigning): StoredCertificate | undefined {
+  return certificates.find(({ thumbprint }) => thumbprint === activeThumbprint) ?? certificates[0];
+}
+
+/**
+ * Thumbprints of all that Entra may sign with at this moment: where the chosen certificate has ended, Entra goes over to a valid one by
+ * itself, and does not say to which
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on).
+ */
+export function possibleSigners(live: TokenSigning, now = Date.now()): string[] {
+  const signer = signerOf(live);
+  if (!signer) return [];
+  const isValid = ({ notBefore, notAfter }: StoredCertificate) =>
+    Date.parse(notBefore) <= now && now < Date.parse(notAfter);
+  const others = isValid(signer) ? [] : live.certificates.filter(isValid);
+  return [signer, ...others].map(({ thumbprint }) => thumbprint);
+}
