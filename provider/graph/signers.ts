@@ -1,8 +1,17 @@
 import type { StoredCertificate, TokenSigning } from "./tokenSigning.ts";
 
-/** The certificate that Entra is taken to sign with: the chosen one; without one the oldest, since Graph does not say. */
-export function signerOf({ certificates, activeThumbprint }: TokenSigning): StoredCertificate | undefined {
-  return certificates.find(({ thumbprint }) => thumbprint === activeThumbprint) ?? certificates[0];
+/**
+ * The certificate that Entra is taken to sign with: the chosen one; without one the oldest, since Graph does not say. Of several made in the
+ * same second, that is `preferred`.
+ */
+export function signerOf(
+  { certificates, activeThumbprint }: TokenSigning,
+  preferred?: string,
+): StoredCertificate | undefined {
+  const chosen = certificates.find(({ thumbprint }) => thumbprint === activeThumbprint);
+  if (chosen) return chosen;
+  const oldest = certificates.filter(({ notBefore }) => notBefore === certificates[0]?.notBefore);
+  return oldest.find(({ thumbprint }) => thumbprint === preferred) ?? oldest[0];
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 } from "../../domain/resources.ts";
 import type { Diff } from "../adapter/resource.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
+import { signerOf } from "../graph/signers.ts";
 import { activateCertificate, readTokenSigning, type TokenSigning } from "../graph/tokenSigning.ts";
 import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
@@ -55,14 +56,15 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
       () => readTokenSigning(graph, id, scope),
       {
         expected: (found) =>
-          found !== undefined && (outputs === undefined || found.activeThumbprint === outputs.activeThumbprint),
+          found !== undefined && (outputs === undefined || activeIn(found, outputs) === outputs.activeThumbprint),
         same: (a, b) => a?.activeThumbprint === b?.activeThumbprint,
         timeoutSeconds: config.timeoutSeconds,
       },
       scope,
     );
-    if (!live?.activeThumbprint) return undefined;
-    const { activeThumbprint, markedAccount } = live;
+    const activeThumbprint = live && activeIn(live, outputs);
+    if (!activeThumbprint) return undefined;
+    const { markedAccount } = live;
     // Waiting for a confirmation is not drift, as long as the key that was to stay did.
     const waits = outputs?.pending === true && outputs.activeThumbprint === activeThumbprint;
     const inputsNow = {
@@ -80,6 +82,11 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
   async delete() {},
 });
 
+/** The chosen certificate. While a hand-over is waited for, and none was ever chosen, the one that signs without. */
+function activeIn(live: TokenSigning, outputs: SigningKeyActivationOutputs | undefined): string | undefined {
+  return live.activeThumbprint ?? (outputs?.pending ? signerOf(live)?.thumbprint : undefined);
+}
+
 async function ensureActive(
   services: Services,
   news: SigningKeyActivationInputs,
@@ -96,13 +103,13 @@ async function ensureActive(
     1,
     scope,
   );
-  const active = live.certificates.find((certificate) => certificate.thumbprint === live.activeThumbprint);
-  if (!delivered && active && active.thumbprint !== thumbprint) {
+  const signer = signerOf(live, thumbprint);
+  if (!delivered && signer && signer.thumbprint !== thumbprint) {
     scope.log(
       "info",
-      `Account ${scope.account}: Entra goes on signing with ${active.thumbprint} until the hand-over of ${thumbprint} to ImageKit is confirmed.`,
+      `Account ${scope.account}: Entra goes on signing with ${signer.thumbprint} until the hand-over of ${thumbprint} to ImageKit is confirmed.`,
     );
-    return { ...news, activeThumbprint: active.thumbprint, pending: true };
+    return { ...news, activeThumbprint: signer.thumbprint, pending: true };
   }
   if (live.activeThumbprint !== thumbprint)
     await activateCertificate(services.graph, servicePrincipalId, thumbprint, scope);

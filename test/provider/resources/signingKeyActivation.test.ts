@@ -10,6 +10,7 @@ let second: string;
 beforeAll(async () => {
   world = await PluginWorld.start();
   account = await setUp(world, "acmeshoes");
+  world.simulator.world.clock.advance(60);
   const news = program.certificates("acmeshoes", account.principalId, ["g1", "g2"]);
   account.certificates = await world.update(account.certificates, news);
   [first = "", second = ""] = certificatesOf(account.certificates).map(({ thumbprint }) => thumbprint);
@@ -29,6 +30,17 @@ test("the first key ever is activated at once, even if its hand-over is not conf
   const made = await world.make(tokens.signingKeyActivation, wanted(first, false));
   expect(made.properties).toMatchObject({ activeThumbprint: first, pending: false });
   expect(active()).toBe(first);
+});
+
+test("without a chosen key the oldest signs, and goes on until the hand-over of another is confirmed", async () => {
+  await activateOutside(null);
+  let waiting = await world.make(tokens.signingKeyActivation, wanted(second, false));
+  expect(waiting.properties).toMatchObject({ activeThumbprint: first, pending: true });
+  expect(active()).toBeNull();
+  expect(await world.refresh(waiting)).toEqual(waiting);
+  waiting = await world.update(waiting, wanted(second, true));
+  expect(waiting.properties).toMatchObject({ activeThumbprint: second, pending: false });
+  await activateOutside(first);
 });
 
 test("while the hand-over of a new key is not confirmed, Entra goes on with the old one", async () => {
