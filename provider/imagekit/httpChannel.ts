@@ -1,28 +1,20 @@
-import { z } from "zod";
 import { parseReference, referenceForms } from "../../domain/credentialReference.ts";
 import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import type { CallScope } from "../callScope.ts";
 import type { Credentials } from "../credentials.ts";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../http/client.ts";
+import type { HttpClient, HttpRequest } from "../http/client.ts";
 import { withoutQuery } from "../http/client.ts";
-import { excerpt } from "../http/excerpt.ts";
-import { HttpError } from "../http/httpError.ts";
-import { parsedJson, unexpected } from "../http/parsedJson.ts";
 import { rateLimitResetMilliseconds } from "../http/retry.ts";
 import { about, ProviderError } from "../providerError.ts";
 import type { Channel, Delivery, LiveSettings } from "./channel.ts";
-
-/** docs/sso-settings.openapi.yaml */
-const settingsSchema = z.object({
-  imagekitId: z.string(),
-  metadataXml: z.string(),
-  spEntityId: z.string().nullable(),
-  enabled: z.boolean(),
-});
-
-type Settings = z.infer<typeof settingsSchema>;
-
-const errorSchema = z.object({ message: z.string(), help: z.string().optional() });
+import {
+  type Exchange,
+  OtherAccountError,
+  refusal,
+  type Settings,
+  saysThereAreNone,
+  settingsIn,
+} from "./settingsContract.ts";
 
 export interface HttpChannelOptions {
   http: HttpClient;
@@ -57,41 +49,53 @@ export class HttpChannel implements Channel {
         `Account ${scope.account}: ImageKit holds other SSO settings (Entity ID "${before.spEntityId}"); they are replaced.`,
       );
     }
-    const body = { metadataXml: delivery.metadataXml, spEntityId: delivery.spEntityId || null };
-    const [request, answer] = await this.#send("PUT", scope, body);
-    this.#checked(answer, request, scope);
+    const { account: imagekitId, metadataXml, spEntityId } = delivery;
+    const put = await this.#send("PUT", scope, { imagekitId, metadataXml, spEntityId: spEntityId || null });
+    await this.#accepted(put);
     const after = await this.read(scope);
     if (after && isSame(after, delivery)) return after;
     throw new ProviderError(
-      `${about(scope.account)}: PUT ${withoutQuery(request.url)} was accepted, but what is read back differs (Entity ID "${after?.spEntityId ?? ""}", metadata ${after?.metadataDigest.slice(0, 12) || "none"} instead of ${delivery.metadataDigest.slice(0, 12)}). Does somebody else write these settings?`,
+      `${about(scope.account)}: PUT ${withoutQuery(put.request.url)} was accepted, but what is read back differs (Entity ID "${after?.spEntityId ?? ""}", metadata ${after?.metadataDigest.slice(0, 12) || "none"} instead of ${delivery.metadataDigest.slice(0, 12)}). Does somebody else write these settings?`,
     );
   }
 
   async remove(scope: CallScope): Promise<void> {
     // Looked at before, too: a key of another account must not switch that account's SSO off.
     if (!(await this.#get(scope))) return;
-    const [request, answer] = await this.#send("DELETE", scope);
-    if (answer.status === 204 || answer.status === 404) return;
-    throw this.#refusal(answer, request, scope);
+    const deletion = await this.#send("DELETE", scope);
+    const { status } = deletion.answer;
+    if (status !== 204 && status !== 404) throw refusal(deletion);
   }
 
   async #get(scope: CallScope): Promise<Settings | undefined> {
-    const [request, answer] = await this.#send("GET", scope);
-    if (answer.status === 404 && errorSchema.safeParse(json(answer)).success) return undefined;
-    return this.#checked(answer, request, scope);
+    const exchange = await this.#send("GET", scope);
+    return saysThereAreNone(exchange) ? undefined : settingsIn(this.#options.account, exchange);
   }
 
-  #checked(answer: HttpAnswer, request: HttpRequest, scope: CallScope): Settings {
-    if (answer.status >= 400) throw this.#refusal(answer, request, scope);
-    const settings = parsedJson(settingsSchema, answer, {
-      request,
-      scope,
-      advice: "It has to serve docs/sso-settings.openapi.yaml.",
-    });
-    if (settings.imagekitId === this.#options.account) return settings;
-    throw new ProviderError(
-      `${about(scope.account)}: ${request.method} ${withoutQuery(request.url)} answered for the ImageKit account ${excerpt(settings.imagekitId)}, so the key in ${this.#options.credential} is that account's. Nothing more was written.`,
-    );
+  /** An endpoint that does not look at the precondition may have written into another account: that must not stay. */
+  async #accepted(put: Exchange): Promise<void> {
+    try {
+      settingsIn(this.#options.account, put);
+    } catch (error) {
+      if (!(error instanceof OtherAccountError)) throw error;
+      const left = await this.#takenBack(put.scope);
+      throw new ProviderError(
+        left === undefined
+          ? `${error.message} What was written there was deleted again.`
+          : `${error.message} What was written there could not be taken back: ${left} Delete the SSO settings of ${error.other} by hand.`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Why the settings are still there; undefined where they are gone. */
+  async #takenBack(scope: CallScope): Promise<string | undefined> {
+    try {
+      const deletion = await this.#send("DELETE", scope);
+      return deletion.answer.status === 204 ? undefined : refusal(deletion).message;
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 
   #live({ metadataXml, spEntityId, enabled }: Settings, scope: CallScope): LiveSettings {
@@ -112,7 +116,7 @@ export class HttpChannel implements Channel {
     }
   }
 
-  async #send(method: "GET" | "PUT" | "DELETE", scope: CallScope, body?: unknown): Promise<[HttpRequest, HttpAnswer]> {
+  async #send(method: "GET" | "PUT" | "DELETE", scope: CallScope, body?: unknown): Promise<Exchange> {
     const { http, credentials, credential } = this.#options;
     const url = await this.#address(scope);
     const reference = parseReference(credential);
@@ -129,7 +133,7 @@ export class HttpChannel implements Channel {
       serverWait: rateLimitResetMilliseconds,
       secrets: [key, basic],
     };
-    return [request, await http.send(request, scope)];
+    return { request, answer: await http.send(request, scope), credential, scope };
   }
 
   async #address(scope: CallScope): Promise<string> {
@@ -144,25 +148,6 @@ export class HttpChannel implements Channel {
       `${about(scope.account)}: its settings address (${parseReference(url) ? url : "of its delivery"}) is no https URL, or one with a user and password.`,
     );
   }
-
-  #refusal(answer: HttpAnswer, request: HttpRequest, scope: CallScope): HttpError {
-    const parsed = errorSchema.safeParse(json(answer));
-    if (!parsed.success)
-      return unexpected(answer, { request, scope, advice: "It has to serve docs/sso-settings.openapi.yaml." });
-    const { message, help } = parsed.data;
-    return new HttpError({
-      account: scope.account,
-      method: request.method,
-      target: withoutQuery(request.url),
-      outcome: `answered ${answer.status}: "${excerpt([message, help].filter(Boolean).join(" "), request.secrets)}"`,
-      advice:
-        answer.status === 401 || answer.status === 403
-          ? `Is the key in ${this.#options.credential} this account's, and still valid?`
-          : undefined,
-      status: answer.status,
-      requestId: answer.headers["x-ik-requestid"],
-    });
-  }
 }
 
 /** Whether a key may be sent there: not in clear over a network, and not beside another one. */
@@ -173,12 +158,4 @@ export function isSafe({ protocol, hostname, username, password }: URL): boolean
 
 function isSame(live: LiveSettings, { metadataDigest, spEntityId }: Delivery): boolean {
   return live.delivered && live.metadataDigest === metadataDigest && live.spEntityId === spEntityId;
-}
-
-function json({ body }: HttpAnswer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

@@ -23,7 +23,8 @@ export function registerSettingsApi(app: SimulatorApp, world: World): void {
 
   app.put<Route>(path, { bodyLimit: largestBody }, async (request) => {
     const current = account(request);
-    const input = readInput(request.body);
+    const { imagekitId, ...input } = readInput(request.body);
+    if (imagekitId !== current.id) throw new ApiError(409, otherAccount(imagekitId, current), "Nothing was written.");
     const settings = { ...input, updatedAt: new Date(world.clock.now()).toISOString() };
     const changed = { ...current, settings };
     world.store.accounts.put(changed);
@@ -52,12 +53,25 @@ function notSet(account: ImageKitAccount): ApiError {
   );
 }
 
-function readInput(body: unknown): { metadataXml: string; spEntityId: string | null } {
-  const help = "Send a JSON object of metadataXml and spEntityId, nothing else.";
+function otherAccount(meant: string, { id }: ImageKitAccount): string {
+  return `The settings are meant for ${meant}, and the key belongs to ${id}.`;
+}
+
+interface SettingsInput {
+  imagekitId: string;
+  metadataXml: string;
+  spEntityId: string | null;
+}
+
+function readInput(body: unknown): SettingsInput {
+  const help = "Send a JSON object of imagekitId, metadataXml and spEntityId, nothing else.";
   if (typeof body !== "object" || body === null) throw new ApiError(400, "The body is not a JSON object.", help);
-  const { metadataXml, spEntityId, ...others } = body as Record<string, unknown>;
+  const { imagekitId, metadataXml, spEntityId, ...others } = body as Record<string, unknown>;
   const unknown = Object.keys(others);
   if (unknown.length > 0) throw new ApiError(400, `Unknown parameter ${unknown[0]}.`, help);
+  if (typeof imagekitId !== "string" || !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(imagekitId)) {
+    throw new ApiError(400, "imagekitId is missing, or no ImageKit ID.", help);
+  }
   if (typeof metadataXml !== "string" || metadataXml === "") throw new ApiError(400, "metadataXml is missing.", help);
   if (metadataXml.length > largestDocument) throw new ApiError(413, "The metadata XML is larger than 1 MiB.");
   if (spEntityId !== null && (typeof spEntityId !== "string" || spEntityId === "")) {
@@ -73,5 +87,5 @@ function readInput(body: unknown): { metadataXml: string; spEntityId: string | n
       "Send the federation metadata of one identity provider.",
     );
   }
-  return { metadataXml, spEntityId };
+  return { imagekitId, metadataXml, spEntityId };
 }

@@ -29,7 +29,7 @@ async function call(
 describe("the settings of an account", () => {
   test("are set as a whole, read back, and taken away", async () => {
     expect((await call("GET", child)).status).toBe(404);
-    const body = { metadataXml, spEntityId };
+    const body = { imagekitId: child, metadataXml, spEntityId };
     expect(requestProblems(body)).toEqual([]);
     const put = await call("PUT", child, { body });
     expect(put.status).toBe(200);
@@ -37,7 +37,7 @@ describe("the settings of an account", () => {
     const settings = JSON.parse((await call("GET", child)).body);
     expect(settings).toMatchObject({ imagekitId: child, metadataXml, spEntityId, enabled: true });
     expect(settings).toEqual(JSON.parse(put.body));
-    const cleared = await call("PUT", child, { body: { metadataXml, spEntityId: null } });
+    const cleared = await call("PUT", child, { body: { imagekitId: child, metadataXml, spEntityId: null } });
     expect(JSON.parse(cleared.body).spEntityId).toBeNull();
     expect((await call("DELETE", child)).status).toBe(204);
     expect((await call("DELETE", child)).status).toBe(404);
@@ -49,7 +49,9 @@ describe("the settings of an account", () => {
     ["another account's key", "private_sim_acmehats", 403],
   ])("cannot be touched with %s", async (_, key, status) => {
     for (const method of ["GET", "DELETE"]) expect((await call(method, child, { key })).status).toBe(status);
-    expect((await call("PUT", child, { key, body: { metadataXml, spEntityId } })).status).toBe(status);
+    expect((await call("PUT", child, { key, body: { imagekitId: child, metadataXml, spEntityId } })).status).toBe(
+      status,
+    );
   });
 
   test("of an account that is not there look like a wrong key", async () => {
@@ -62,16 +64,28 @@ describe("the settings of an account", () => {
 });
 
 describe("what is put", () => {
-  test.each<[string, (body: { metadataXml: string; spEntityId: string | null }) => unknown]>([
-    ["without an Entity ID", ({ metadataXml }) => ({ metadataXml })],
-    ["with an empty Entity ID", ({ metadataXml }) => ({ metadataXml, spEntityId: "" })],
-    ["without a document", ({ spEntityId }) => ({ spEntityId })],
+  test.each<[string, (body: { imagekitId: string; metadataXml: string; spEntityId: string | null }) => unknown]>([
+    ["without an Entity ID", ({ spEntityId: _, ...rest }) => rest],
+    ["with an empty Entity ID", (rest) => ({ ...rest, spEntityId: "" })],
+    ["without a document", ({ metadataXml: _, ...rest }) => rest],
+    ["without the account that is meant", ({ imagekitId: _, ...rest }) => rest],
+    ["for what is no ImageKit ID", (rest) => ({ ...rest, imagekitId: "../acmehats" })],
     ["with another field", (body) => ({ ...body, enforce: true })],
     ["that is a list", (body) => [body]],
   ])("%s is refused, as the contract's schema says", async (_, change) => {
-    const body = change({ metadataXml, spEntityId });
+    const body = change({ imagekitId: child, metadataXml, spEntityId });
     expect(requestProblems(body)).not.toEqual([]);
     expect((await call("PUT", child, { body })).status).toBe(400);
+  });
+
+  test("for another account than the key's is refused, and changes nothing", async () => {
+    await call("DELETE", "acmehats", { key: "private_sim_acmehats" });
+    const body = { imagekitId: child, metadataXml, spEntityId };
+    const { status, body: words } = await call("PUT", "acmehats", { key: "private_sim_acmehats", body });
+    const message = "The settings are meant for acmeshoes, and the key belongs to acmehats.";
+    expect([status, JSON.parse(words)]).toEqual([409, { message, help: "Nothing was written." }]);
+    expect((await call("GET", "acmehats", { key: "private_sim_acmehats" })).status).toBe(404);
+    expect((await call("PUT", child, { body: { ...body, imagekitId: "ACMESHOES" } })).status).toBe(409);
   });
 
   test.each<[string, (xml: string) => string]>([
@@ -84,7 +98,9 @@ describe("what is put", () => {
     ["a certificate that is none", (xml) => xml.replace(/<X509Certificate>[^<]{20}/g, "<X509Certificate>AAAA")],
     ["the same in another namespace", (xml) => xml.replace("SAML:2.0:metadata", "SAML:2.0:metadata:else")],
   ])("%s is refused as metadata", async (_, change) => {
-    const { status, body } = await call("PUT", child, { body: { metadataXml: change(metadataXml), spEntityId } });
+    const { status, body } = await call("PUT", child, {
+      body: { imagekitId: child, metadataXml: change(metadataXml), spEntityId },
+    });
     expect([status, JSON.parse(body).message]).toEqual([400, expect.stringContaining("metadata XML was refused")]);
   });
 
@@ -92,13 +108,11 @@ describe("what is put", () => {
     const filler = (length: number) =>
       metadataXml.replace("</EntityDescriptor>", `<!--${"x".repeat(length)}--></EntityDescriptor>`);
     const frame = filler(0).length;
-    expect((await call("PUT", child, { body: { metadataXml: filler(1_048_576 - frame), spEntityId } })).status).toBe(
-      200,
-    );
-    expect((await call("PUT", child, { body: { metadataXml: filler(1_048_577 - frame), spEntityId } })).status).toBe(
-      413,
-    );
-    expect((await call("PUT", child, { body: { metadataXml: "x".repeat(5_000_000), spEntityId } })).status).toBe(413);
+    const put = async (document: string) =>
+      (await call("PUT", child, { body: { imagekitId: child, metadataXml: document, spEntityId } })).status;
+    expect(await put(filler(1_048_576 - frame))).toBe(200);
+    expect(await put(filler(1_048_577 - frame))).toBe(413);
+    expect(await put("x".repeat(5_000_000))).toBe(413);
   });
 
   test("must be JSON", async () => {

@@ -85,7 +85,7 @@ export class Hands {
   /** What ImageKit holds becomes this, as far as it is said. */
   async saveSettings(change: { metadataXml?: string | undefined; spEntityId?: string | null }): Promise<void> {
     const { metadataXml, spEntityId } = this.settings ?? {};
-    const body = { metadataXml, spEntityId, ...change };
+    const body = { imagekitId: this.account, metadataXml, spEntityId, ...change };
     const { status } = await settingsCall(this.simulator, "PUT", this.account, { body });
     if (status !== 200) throw new Error(`${this.account}: PUT answered ${status}`);
   }

@@ -135,6 +135,47 @@ describe("a refusal names the account, what to do, and no key", () => {
     await world.delete(other.settings);
   });
 
+  describe("with a key and an address of another account that has no settings yet", () => {
+    const way = () => ({
+      url: `${world.proxy.url}/imagekit/accounts/acmehats/sso-settings`,
+      credential: "env:IMAGEKIT_PRIVATE_KEY_acmehats",
+    });
+
+    test("that knows what is meant, to which nothing is written", async () => {
+      const message = await create(way());
+      expect(message).toMatch(/answered 409: "The settings are meant for acmeshoes, and the key belongs to acmehats/);
+      expect(message).toContain("Is the key in env:IMAGEKIT_PRIVATE_KEY_acmehats this account's");
+      expect(held("acmehats")).toBeNull();
+    });
+
+    /** An endpoint that does not look at the precondition. */
+    const careless = () => {
+      const { accounts } = world.simulator.store;
+      const [to, settings] = [accounts.get("acmehats"), held()];
+      if (!to || !settings) throw new Error("the test has nothing to write");
+      accounts.put({ ...to, settings });
+      return json({ imagekitId: "acmehats", enabled: true, ...settings });
+    };
+
+    test("that does not, from which it is taken back", async () => {
+      world.proxy.spoil(/^PUT \/imagekit/, careless);
+      const message = await create(way());
+      expect(message).toContain("answered for the ImageKit account acmehats");
+      expect(message).toContain("What was written there was deleted again");
+      expect(held("acmehats")).toBeNull();
+    });
+
+    test("that does not, and cannot be taken back from: the message says what to delete", async () => {
+      world.proxy.spoil(/^PUT \/imagekit/, careless);
+      world.proxy.spoil(/^DELETE \/imagekit/, json({ message: "Not now." }, 400));
+      const message = await create(way());
+      expect(message).toMatch(/could not be taken back.*"Not now\.".*Delete the SSO settings of acmehats by hand/);
+      const { accounts } = world.simulator.store;
+      const other = accounts.get("acmehats");
+      if (other) accounts.put({ ...other, settings: null });
+    });
+  });
+
   test("without a key, naming only where it should be", async () => {
     expect(await create({ credential: "env:NOT_SET" })).toContain("env:NOT_SET, and there is nothing there");
     expect(await create({ credential: "file:/nowhere/key" })).toContain("file:/nowhere/key");

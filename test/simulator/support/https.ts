@@ -73,6 +73,7 @@ export async function deliver(
 ): Promise<string> {
   const metadataXml = await fetchMetadata(simulator, appId);
   const body = {
+    imagekitId,
     metadataXml,
     spEntityId: spEntityId === undefined ? `https://imagekit.io/saml/consume#${imagekitId}` : spEntityId,
   };

@@ -1,0 +1,83 @@
+/** What docs/sso-settings.openapi.yaml says of an endpoint's answers. */
+import { z } from "zod";
+import type { CallScope } from "../callScope.ts";
+import type { HttpAnswer, HttpRequest } from "../http/client.ts";
+import { withoutQuery } from "../http/client.ts";
+import { excerpt } from "../http/excerpt.ts";
+import { HttpError } from "../http/httpError.ts";
+import { parsedJson, unexpected } from "../http/parsedJson.ts";
+import { about, ProviderError } from "../providerError.ts";
+
+const settingsSchema = z.object({
+  imagekitId: z.string(),
+  metadataXml: z.string(),
+  spEntityId: z.string().nullable(),
+  enabled: z.boolean(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const errorSchema = z.object({ message: z.string(), help: z.string().optional() });
+
+const advice = "It has to serve docs/sso-settings.openapi.yaml.";
+
+export interface Exchange {
+  request: HttpRequest;
+  answer: HttpAnswer;
+  /** Reference to the key that was used. */
+  credential: string;
+  scope: CallScope;
+}
+
+/** An answer that is about another ImageKit account than the one that is meant. */
+export class OtherAccountError extends ProviderError {
+  override readonly name = "OtherAccountError";
+  /** Bounded. */
+  readonly other: string;
+
+  constructor(answeredFor: string, { request, credential, scope }: Exchange) {
+    const other = excerpt(answeredFor);
+    super(
+      `${about(scope.account)}: ${request.method} ${withoutQuery(request.url)} answered for the ImageKit account ${other}, so the key in ${credential} is that account's.`,
+    );
+    this.other = other;
+  }
+}
+
+/** The settings in an answer. Throws the endpoint's refusal, or `OtherAccountError`. */
+export function settingsIn(account: string, exchange: Exchange): Settings {
+  const { answer, request, scope } = exchange;
+  if (answer.status >= 400) throw refusal(exchange);
+  const settings = parsedJson(settingsSchema, answer, { request, scope, advice });
+  if (settings.imagekitId !== account) throw new OtherAccountError(settings.imagekitId, exchange);
+  return settings;
+}
+
+/** Whether an answer says that the account has no settings. */
+export function saysThereAreNone({ answer }: Exchange): boolean {
+  return answer.status === 404 && errorSchema.safeParse(json(answer)).success;
+}
+
+export function refusal({ answer, request, credential, scope }: Exchange): HttpError {
+  const parsed = errorSchema.safeParse(json(answer));
+  if (!parsed.success) return unexpected(answer, { request, scope, advice });
+  const { message, help } = parsed.data;
+  const isAboutKey = [401, 403, 409].includes(answer.status);
+  return new HttpError({
+    account: scope.account,
+    method: request.method,
+    target: withoutQuery(request.url),
+    outcome: `answered ${answer.status}: "${excerpt([message, help].filter(Boolean).join(" "), request.secrets)}"`,
+    advice: isAboutKey ? `Is the key in ${credential} this account's, and still valid?` : undefined,
+    status: answer.status,
+    requestId: answer.headers["x-ik-requestid"],
+  });
+}
+
+function json({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
