@@ -63,13 +63,13 @@ export class HttpChannel implements Channel {
     // Looked at before, too: a key of another account must not switch that account's SSO off.
     if (!(await this.#get(scope))) return;
     const deletion = await this.#send("DELETE", scope);
-    const { status } = deletion.answer;
-    if (status !== 204 && status !== 404) throw refusal(deletion);
+    if (deletion.answer.status !== 204 && !saysThereAreNone(this.#options.account, deletion)) throw refusal(deletion);
   }
 
   async #get(scope: CallScope): Promise<Settings | undefined> {
     const exchange = await this.#send("GET", scope);
-    return saysThereAreNone(exchange) ? undefined : settingsIn(this.#options.account, exchange);
+    const { account } = this.#options;
+    return saysThereAreNone(account, exchange) ? undefined : settingsIn(account, exchange);
   }
 
   /** An endpoint that does not look at the precondition may have written into another account: that must not stay. */

@@ -19,6 +19,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 const errorSchema = z.object({ message: z.string(), help: z.string().optional() });
 
+const noSettingsSchema = errorSchema.extend({ imagekitId: z.string() });
+
 const advice = "It has to serve docs/sso-settings.openapi.yaml.";
 
 export interface Exchange {
@@ -53,9 +55,24 @@ export function settingsIn(account: string, exchange: Exchange): Settings {
   return settings;
 }
 
-/** Whether an answer says that the account has no settings. */
-export function saysThereAreNone({ answer }: Exchange): boolean {
-  return answer.status === 404 && errorSchema.safeParse(json(answer)).success;
+/**
+ * Whether an answer says that the account has no settings. Throws for a 404 that does not name the account: it is a gateway's, of an
+ * address without a route perhaps, and taken for "gone" it would leave settings standing that a destroy was to take away.
+ */
+export function saysThereAreNone(account: string, exchange: Exchange): boolean {
+  const { answer, request, scope } = exchange;
+  if (answer.status !== 404) return false;
+  const { data } = noSettingsSchema.safeParse(json(answer));
+  if (!data) {
+    const what = errorSchema.safeParse(json(answer)).success ? "names no imagekitId" : "is not of the contract's form";
+    throw unexpected(answer, {
+      request,
+      scope,
+      advice: `A 404 that ${what} does not say that there are no settings. ${advice}`,
+    });
+  }
+  if (data.imagekitId !== account) throw new OtherAccountError(data.imagekitId, exchange);
+  return true;
 }
 
 export function refusal({ answer, request, credential, scope }: Exchange): HttpError {

@@ -3,14 +3,22 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
   readonly help: string;
+  readonly #facts: Record<string, string>;
 
-  constructor(status: number, message: string, help = "For support kindly contact us at support@imagekit.io .") {
+  /** `facts`: what the body says beside the two. */
+  constructor(
+    status: number,
+    message: string,
+    help = "For support kindly contact us at support@imagekit.io .",
+    facts: Record<string, string> = {},
+  ) {
     super(message);
     this.status = status;
     this.help = help;
+    this.#facts = facts;
   }
 
-  get body(): { message: string; help: string } {
-    return { message: this.message, help: this.help };
+  get body(): Record<string, string> {
+    return { ...this.#facts, message: this.message, help: this.help };
   }
 }

@@ -50,6 +50,7 @@ function notSet(account: ImageKitAccount): ApiError {
     404,
     `Single sign-on is not set up for ${account.id}.`,
     "Save the identity provider's metadata first.",
+    { imagekitId: account.id },
   );
 }
 

@@ -85,6 +85,28 @@ describe("drift", () => {
   });
 });
 
+describe("a 404 that does not name the account", () => {
+  const gateway = json({ message: "no Route matched with those values" }, 404);
+
+  test("is no word on its settings: a refresh does not take them for gone, and a destroy not for done", async () => {
+    world.proxy.spoil(/^GET \/imagekit/, gateway);
+    for (const work of [() => world.refresh(account.settings), () => world.delete(account.settings)]) {
+      const message = await world.refusal(work());
+      expect(message).toMatch(/^Account acmeshoes: GET .* answered 404.*no Route matched/);
+      expect(message).toMatch(/names no imagekitId does not say that there are no settings.*sso-settings\.openapi/);
+    }
+    world.proxy.heal();
+    world.proxy.spoil(/^DELETE \/imagekit/, gateway);
+    expect(await world.refusal(world.delete(account.settings))).toContain("DELETE");
+    expect(held()).not.toBeNull();
+  });
+
+  test("or names another, is no word either", async () => {
+    world.proxy.spoil(/^GET \/imagekit/, json({ message: "None.", imagekitId: "acmehats" }, 404));
+    expect(await world.refusal(world.refresh(account.settings))).toContain("for the ImageKit account acmehats");
+  });
+});
+
 describe("the metadata", () => {
   test("is fetched again by a process that has not checked it, and pushed if it means the same", async () => {
     putOutside(null);
@@ -141,7 +163,17 @@ describe("a refusal names the account, what to do, and no key", () => {
       credential: "env:IMAGEKIT_PRIVATE_KEY_acmehats",
     });
 
+    /** An endpoint whose 404 repeats the account that was asked for, whoever's the key is. */
+    const parrot = () =>
+      world.proxy.spoil(/^GET \/imagekit/, json({ message: "None.", imagekitId: "acmeshoes" }, 404), 1);
+
+    test("whose 404 says so, to which nothing is written", async () => {
+      expect(await create(way())).toContain("answered for the ImageKit account acmehats");
+      expect(world.proxy.seen.filter((line) => /^(PUT|DELETE) /.test(line))).toEqual([]);
+    });
+
     test("that knows what is meant, to which nothing is written", async () => {
+      parrot();
       const message = await create(way());
       expect(message).toMatch(/answered 409: "The settings are meant for acmeshoes, and the key belongs to acmehats/);
       expect(message).toContain("Is the key in env:IMAGEKIT_PRIVATE_KEY_acmehats this account's");
@@ -158,6 +190,7 @@ describe("a refusal names the account, what to do, and no key", () => {
     };
 
     test("that does not, from which it is taken back", async () => {
+      parrot();
       world.proxy.spoil(/^PUT \/imagekit/, careless);
       const message = await create(way());
       expect(message).toContain("answered for the ImageKit account acmehats");
@@ -166,6 +199,7 @@ describe("a refusal names the account, what to do, and no key", () => {
     });
 
     test("that does not, and cannot be taken back from: the message says what to delete", async () => {
+      parrot();
       world.proxy.spoil(/^PUT \/imagekit/, careless);
       world.proxy.spoil(/^DELETE \/imagekit/, json({ message: "Not now." }, 400));
       const message = await create(way());
