@@ -1,7 +1,8 @@
-import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { HandoverConfirmation } from "../../domain/resources.ts";
+import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../callScope.ts";
 import { about, ProviderError } from "../providerError.ts";
@@ -29,12 +30,17 @@ export class HandoverChannel implements Channel {
   async read(scope: CallScope): Promise<LiveSettings | undefined> {
     const bundle = await this.#bundle(scope);
     const { confirmation } = this.#options;
-    if (bundle)
-      return {
-        metadataDigest: bundle.digest,
-        spEntityId: bundle.spEntityId,
-        delivered: this.#isConfirmed(bundle.digest, bundle.spEntityId),
-      };
+    if (bundle) {
+      const { spEntityId, metadataXml } = bundle;
+      const metadataDigest = this.#digestOf(metadataXml, scope);
+      if (metadataDigest !== bundle.digest) {
+        scope.log(
+          "warning",
+          `Account ${scope.account}: ${this.#folder}/metadata.xml is not the document that was put there. Do not paste it; "pulumi up --refresh" writes it anew.`,
+        );
+      }
+      return { metadataDigest, spEntityId, delivered: this.#isConfirmed(metadataDigest, spEntityId) };
+    }
     // The bundle has done its work once it is confirmed; on another machine it was never there.
     return (
       confirmation && { metadataDigest: confirmation.digest, spEntityId: confirmation.spEntityId, delivered: true }
@@ -55,6 +61,8 @@ export class HandoverChannel implements Channel {
     try {
       await mkdir(this.#folder, { recursive: true });
       await rm(join(this.#folder, "removed.json"), { force: true });
+      // First, so that it never stands beside a document that it does not describe.
+      await rm(join(this.#folder, "handover.json"), { force: true });
       await write(join(this.#folder, "metadata.xml"), metadataXml);
       // Last, so that a bundle that has it is whole.
       await write(join(this.#folder, "handover.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
@@ -89,17 +97,27 @@ export class HandoverChannel implements Channel {
     }
   }
 
-  async #bundle({ account }: CallScope): Promise<z.infer<typeof bundleSchema> | undefined> {
+  async #bundle({ account }: CallScope): Promise<(z.infer<typeof bundleSchema> & { metadataXml: string }) | undefined> {
     const path = join(this.#folder, "handover.json");
     try {
       const bundle = bundleSchema.parse(JSON.parse(await readFile(path, "utf8")));
-      await access(join(this.#folder, "metadata.xml"));
-      return bundle;
+      return { ...bundle, metadataXml: await readFile(join(this.#folder, "metadata.xml"), "utf8") };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw new ProviderError(
         `${about(account)}: the bundle ${path} cannot be read. Remove the file, and "pulumi up --refresh" writes it anew.`,
       );
+    }
+  }
+
+  /** What a person would paste, by its meaning; empty where nobody could read it. */
+  #digestOf(metadataXml: string, scope: CallScope): string {
+    try {
+      return parseFederationMetadata(metadataXml).digest;
+    } catch (error) {
+      if (!(error instanceof FederationMetadataError)) throw error;
+      scope.log("debug", `Account ${scope.account}: ${this.#folder}/metadata.xml: ${error.problem}.`);
+      return "";
     }
   }
 

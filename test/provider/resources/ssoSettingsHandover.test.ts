@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseFederationMetadata } from "../../../domain/saml/federationMetadata.ts";
 import type { Properties } from "../../../provider/adapter/resource.ts";
 import { type Account, setUp, tokens } from "../support/account.ts";
 import { PluginWorld, type State } from "../support/pluginWorld.ts";
@@ -43,6 +44,30 @@ test("a bundle holds what a person pastes, nothing half-written and no secret", 
 
 test("a refresh finds it as it was made, without a request", async () => {
   expect(await world.requestsOf(async () => expect(await world.refresh(state)).toEqual(state))).toEqual([]);
+});
+
+test.each<[string, (xml: string) => string]>([
+  ["of another tenant", (xml) => xml.replaceAll("0f6a1c52", "ffffffff")],
+  ["that nobody could read", () => "<something else/>"],
+])("a document %s in the bundle is drift, and replaced", async (_, change) => {
+  const path = join(folder(), "metadata.xml");
+  const before = readFileSync(path, "utf8");
+  writeFileSync(path, change(before));
+  const drifted = (await world.refresh(state)) as State;
+  expect((await world.diff(drifted, news)).detail).toEqual({ metadataDigest: "update" });
+  state = await world.update(drifted, news);
+  expect(parseFederationMetadata(readFileSync(path)).digest).toBe(news.metadataDigest);
+  expect(await world.refresh(state)).toEqual(state);
+});
+
+test("killed while it is written, a bundle says nothing rather than something wrong", async () => {
+  // A document that cannot be written stands for the kill.
+  rmSync(join(folder(), "metadata.xml"));
+  mkdirSync(join(folder(), "metadata.xml"));
+  await world.refusal(world.plugin.create(tokens.ssoSettings, state.inputs));
+  expect(existsSync(join(folder(), "handover.json"))).toBe(false);
+  rmSync(folder(), { recursive: true });
+  state = await world.make(tokens.ssoSettings, news);
 });
 
 test("only the confirmation of this metadata and this Entity ID makes it delivered", async () => {
