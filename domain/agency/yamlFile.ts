@@ -1,4 +1,13 @@
-import { isMap, isNode, LineCounter, type Pair, parseDocument, type YAMLError, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+  type YAMLMap,
+} from "yaml";
 import { AgencyFileError, type Problem } from "./agencyFileError.ts";
 import { tooDeepAt } from "./yamlNesting.ts";
 import { type StructureProblem, structureProblems } from "./yamlStructure.ts";
@@ -14,12 +23,14 @@ export type DataPath = readonly (string | number)[];
 /** A YAML file as data, with the places its values stand at. */
 export interface YamlFile {
   data: unknown;
+  /** With the places of its nodes; of its tokens too where they were asked for. */
+  document: Document;
   /** A problem at a value; at the nearest one above where there is none. `key` points at the key instead. */
   problem(path: DataPath, message: string, key?: boolean): Problem;
 }
 
 /** Reads one YAML document. Throws `AgencyFileError` with every problem of syntax and structure. */
-export function readYamlFile(text: string, file: string): YamlFile {
+export function readYamlFile(text: string, file: string, { tokens = false } = {}): YamlFile {
   const lines = new LineCounter();
   const at = (offset: number, message: string, path = ""): Problem => {
     const { line, col } = lines.linePos(offset);
@@ -49,11 +60,13 @@ export function readYamlFile(text: string, file: string): YamlFile {
     schema: "core",
     uniqueKeys: false,
     stringKeys: true,
+    keepSourceTokens: tokens,
   });
   const syntax = syntaxProblems([...document.errors, ...document.warnings]);
   const problems = syntax.length > 0 ? syntax : structureProblems(document);
   if (problems.length > 0) throw new AgencyFileError(problems.map(({ offset, message }) => at(offset, message)));
   return {
+    document,
     // Aliases were counted above; the library's own limit would refuse one list used by a hundred accounts.
     data: document.toJS({ maxAliasCount: -1 }),
     problem: (path, message, key = false) => at(offsetOf(document.contents, path, key), message, pathText(path)),
