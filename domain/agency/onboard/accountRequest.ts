@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { imagekitRoles } from "../../saml/roles.ts";
+import { type AccountData, accountSchema } from "../agencySchema.ts";
+import { isRole, parseRole, roleForms } from "./roleText.ts";
+
+/** What somebody who onboards an account can say of it; the agency's defaults say the rest. */
+export interface AccountRequest {
+  /** Where it was asked for, for messages: a file and a line, or an option. */
+  where: string;
+  account: AccountData;
+}
+
+const objectId = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+
+const principal = z.string().superRefine((text, context) => {
+  const { id, role } = parts(text);
+  if (!objectId.test(id)) context.addIssue(`${id} must be an object id: 8-4-4-4-12 hexadecimal digits`);
+  if (role !== undefined && !isRole(role))
+    context.addIssue(`${role} is no role of ImageKit's, which are ${imagekitRoles.join(", ")}`);
+});
+
+const role = z.string().transform((text, context) => {
+  const parsed = parseRole(text);
+  if (parsed) return parsed;
+  context.addIssue(`must be ${roleForms}; a transformation is written in the agency file`);
+  return z.NEVER;
+});
+
+/** One account as options, a row of CSV and an object of JSON say it. What is left out is the agency's default. */
+export const requestSchema = z
+  .strictObject({
+    imagekitId: accountSchema.shape.imagekitId,
+    name: accountSchema.shape.displayName,
+    role: role.optional(),
+    groups: z.array(principal).optional(),
+    users: z.array(principal).optional(),
+  })
+  .transform(({ imagekitId, name, role: source, groups = [], users = [] }): AccountData => {
+    const assignments = [
+      ...groups.map(parts).map(({ id, ...rest }) => ({ group: id, ...rest })),
+      ...users.map(parts).map(({ id, ...rest }) => ({ user: id, ...rest })),
+    ] as NonNullable<AccountData["assignments"]>;
+    return {
+      imagekitId,
+      ...(name !== undefined && { displayName: name }),
+      ...(source && { role: source }),
+      ...(assignments.length > 0 && { assignments }),
+    };
+  });
+
+export type RequestFields = z.input<typeof requestSchema>;
+
+/** `<object id>` or `<object id>=<role>`. */
+function parts(text: string): { id: string; role?: string } {
+  const [id = "", given] = text.split(/=(.*)/s);
+  return given === undefined ? { id } : { id, role: given };
+}
