@@ -23,7 +23,11 @@ const accountType = componentTokens.accountSso;
 export type AccountEvent =
   | { account: string; kind: "working"; step: string }
   | { account: string; kind: "done"; changes: number }
+  | { account: string; kind: "removed" }
   | { account: string; kind: "failed"; step: string };
+
+/** The components of an account, by URN, both named after it: what is deleted comes before them. */
+const named = /\$?imagekit-sso:index:AccountSso(?:\$imagekit-sso:index:EnterpriseApp)?::([^:]+)$/;
 
 export class AccountProgress {
   /** URN of a component or resource → its account. */
@@ -35,18 +39,24 @@ export class AccountProgress {
     const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
     if (!metadata) return undefined;
     const { urn, type, op } = metadata;
-    const account = this.#accountOf(urn, type, metadata.new?.parent ?? metadata.old?.parent);
+    const removing = op === "delete";
+    const account = this.#accountOf(urn, type, metadata.new?.parent ?? metadata.old?.parent, removing);
+    if (account === undefined) return undefined;
+    if (removing && type === accountType && event.resOutputsEvent) return { account, kind: "removed" };
     const step = steps[type];
-    if (account === undefined || step === undefined) return undefined;
+    if (step === undefined) return undefined;
     if (event.resourcePreEvent) return { account, kind: "working", step };
     if (event.resOpFailedEvent) return { account, kind: "failed", step };
     const changes = (this.#changes.get(account) ?? 0) + (op === "same" || op === "read" ? 0 : 1);
     this.#changes.set(account, changes);
-    return type === lastType ? { account, kind: "done", changes } : undefined;
+    return type === lastType && !removing ? { account, kind: "done", changes } : undefined;
   }
 
-  #accountOf(urn: string, type: string, parent: string | undefined): string | undefined {
-    const account = type === accountType ? urn.slice(urn.lastIndexOf("::") + 2) : this.#accounts.get(parent ?? "");
+  #accountOf(urn: string, type: string, parent: string | undefined, removing: boolean): string | undefined {
+    const account =
+      type === accountType
+        ? urn.slice(urn.lastIndexOf("::") + 2)
+        : (this.#accounts.get(parent ?? "") ?? (removing ? named.exec(parent ?? "")?.[1] : undefined));
     if (account !== undefined) this.#accounts.set(urn, account);
     return account;
   }

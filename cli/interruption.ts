@@ -1,3 +1,12 @@
+/** A run that somebody asked to stop, and that did. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+
+  constructor() {
+    super("Interrupted. The next run goes on from here.");
+  }
+}
+
 /** Somebody asked this run to stop: it stops at the next good moment, after the engine has tidied up. */
 export class Interruption {
   readonly #controller = new AbortController();
@@ -19,7 +28,7 @@ export class Interruption {
   }
 
   throwIfRequested(): void {
-    if (this.#requested) throw new Error("Interrupted. The next run goes on from here.");
+    if (this.#requested) throw new Interrupted();
   }
 
   #request(tell: boolean): void {

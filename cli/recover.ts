@@ -3,7 +3,7 @@
  * had not written down yet, and names applications that are left over (docs/interrupted-runs.md).
  */
 import { Command } from "commander";
-import { type Recovered, recover } from "./recovery/recover.ts";
+import { recoverStack, recoveryLines } from "./recovery/recoverStack.ts";
 import { agencyFilePath, readAgency } from "./shared/agencyFile.ts";
 import { exitCodes } from "./shared/exitCodes.ts";
 import { runCommand } from "./shared/runCommand.ts";
@@ -39,29 +39,10 @@ await new Command("npm run recover --")
   .action(
     runCommand(async ({ stack, agencyFile, adopt, remove, json }: Options) => {
       const agency = readAgency(agencyFilePath({ agency: stack, agencyFile }));
-      const recovered = await recover({ stack, agency, adopt, remove });
+      const recovered = await recoverStack({ stack, agency, adopt, remove });
       if (json) process.stdout.write(`${JSON.stringify({ ...recovered, removed: remove })}\n`);
-      else console.log(report(recovered));
+      else console.log(recoveryLines(recovered).join("\n") || "Nothing is left over.");
       return exitCodes.done;
     }),
   )
   .parseAsync();
-
-function report({ tookUp, orphans }: Recovered): string {
-  const lines = [
-    ...tookUp.map(({ account, name, id }) => `${account}: took up ${name} (${id}).`),
-    ...orphans.map(describe),
-  ];
-  return lines.join("\n") || "Nothing is left over.";
-}
-
-function describe(orphan: Recovered["orphans"][number]): string {
-  const { account, displayName, applicationId, createdAt, inUse } = orphan;
-  const name = `${account}: the application "${displayName}" (${applicationId}, made ${createdAt ?? "at an unknown time"})`;
-  if (inUse)
-    return `${name} is in no state here but has an identifier: another stack may own it. It is left alone. --adopt takes it up, where no other stack does.`;
-  if (orphan.removed) return `${name} was removed; it stays in Entra's bin for 30 days.`;
-  return orphan.removed === false
-    ? `${name} is left alone: ${orphan.why}.`
-    : `${name} is left over. --remove removes it.`;
-}

@@ -52,8 +52,8 @@ function openTask(account: string) {
     },
     show: (event: AccountEvent) => {
       if (row && event.kind === "working") row.output = event.step;
-      if (row && event.kind === "done") row.title = `${account}: ${describe(event)}`;
-      if (event.kind === "done") resolve();
+      if (row && (event.kind === "done" || event.kind === "removed")) row.title = `${account}: ${describe(event)}`;
+      if (event.kind === "done" || event.kind === "removed") resolve();
       if (event.kind === "failed") reject(new Error(`${account}: ${describe(event)}`));
     },
     end: () => reject(new Error(`${account}: not reached`)),
@@ -63,5 +63,6 @@ function openTask(account: string) {
 function describe(event: AccountEvent): string {
   if (event.kind === "failed") return `failed at: ${event.step}`;
   if (event.kind === "working") return event.step;
+  if (event.kind === "removed") return "removed";
   return event.changes === 0 ? "as it was" : `set up, ${event.changes} changes`;
 }

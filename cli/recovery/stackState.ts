@@ -4,7 +4,16 @@ import { z } from "zod";
 
 const schema = z.object({
   deployment: z.object({
-    resources: z.array(z.object({ urn: z.string(), type: z.string(), id: z.string().optional() })).default([]),
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          id: z.string().optional(),
+          inputs: z.record(z.string(), z.unknown()).optional(),
+        }),
+      )
+      .default([]),
     pending_operations: z.array(z.unknown()).nullish(),
   }),
 });
@@ -31,6 +40,18 @@ export class StackState {
   /** Ids of every resource of a type. */
   ids(type: string): string[] {
     return this.#resources.filter((resource) => resource.type === type).flatMap(({ id }) => id ?? []);
+  }
+
+  /** Names of every resource of a type. */
+  names(type: string): string[] {
+    return this.#resources
+      .filter((resource) => resource.type === type)
+      .map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
+  }
+
+  /** What the program last said of a resource; undefined where there is none. */
+  inputs(type: string, name: string): Record<string, unknown> | undefined {
+    return this.#resources.find((resource) => resource.type === type && resource.urn.endsWith(`::${name}`))?.inputs;
   }
 
   find(type: string, name: string): { urn: string; id: string } | undefined {

@@ -9,6 +9,8 @@ export const exitCodes = {
   unreadable: 3,
   /** As the engine's own for `--expect-no-changes`. */
   drift: 7,
+  /** Interrupted, as a shell says it of Ctrl-C. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

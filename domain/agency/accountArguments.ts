@@ -3,7 +3,7 @@ import { checkAccount } from "./accountChecks.ts";
 import { withDefaults } from "./accountDefaults.ts";
 import { accountSchema, displayName, settingsSchema } from "./agencySchema.ts";
 import { schemaProblems } from "./schemaProblems.ts";
-import { pathText, type YamlFile } from "./yamlFile.ts";
+import { type PlacedData, pathText } from "./yamlFile.ts";
 
 /** An account as a program gives it: what has no default, and whatever else it says. */
 export type AccountArguments = Pick<Account, "imagekitId" | "role" | "delivery"> &
@@ -44,6 +44,6 @@ function inFile({ principalType, principalId, role }: Assignment) {
 }
 
 /** Arguments have no lines to point at, only places. */
-function placesOf(data: unknown): YamlFile {
+function placesOf(data: unknown): PlacedData {
   return { data, problem: (path, message) => ({ file: "", line: 0, column: 0, path: pathText(path), message }) };
 }

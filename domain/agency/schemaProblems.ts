@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { imagekitRoles } from "../saml/roles.ts";
 import type { Problem } from "./agencyFileError.ts";
-import type { DataPath, YamlFile } from "./yamlFile.ts";
+import type { DataPath, PlacedData } from "./yamlFile.ts";
 
 type Issue = z.core.$ZodIssue;
 
 /** What zod found in a file, in words and at its place. */
-export function schemaProblems(file: YamlFile, issues: readonly Issue[], above: DataPath = []): Problem[] {
+export function schemaProblems(file: PlacedData, issues: readonly Issue[], above: DataPath = []): Problem[] {
   return issues.flatMap((issue) => {
     const path = [...above, ...(issue.path as DataPath)];
     switch (issue.code) {
@@ -38,7 +38,7 @@ function meantRole(value: unknown): string {
 const kinds: Record<string, string> = { object: "a mapping", array: "a list", boolean: "true or false" };
 
 /** The problems of the one choice that was plainly meant, or else the union's own message. */
-function unionProblems(file: YamlFile, issue: z.core.$ZodIssueInvalidUnion, path: DataPath): Problem[] {
+function unionProblems(file: PlacedData, issue: z.core.$ZodIssueInvalidUnion, path: DataPath): Problem[] {
   if (issue.discriminator !== undefined) {
     const names = discriminators[issue.discriminator] ?? "the documented values";
     return [file.problem(path, `${issue.discriminator} must be one of ${names}`)];

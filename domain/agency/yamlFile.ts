@@ -20,13 +20,17 @@ const syntaxErrors = 20;
 
 export type DataPath = readonly (string | number)[];
 
-/** A YAML file as data, with the places its values stand at. */
-export interface YamlFile {
+/** Data, and how to say what is wrong at a place in it. */
+export interface PlacedData {
   data: unknown;
-  /** With the places of its nodes; of its tokens too where they were asked for. */
-  document: Document;
   /** A problem at a value; at the nearest one above where there is none. `key` points at the key instead. */
   problem(path: DataPath, message: string, key?: boolean): Problem;
+}
+
+/** A YAML file as data, with the places its values stand at. */
+export interface YamlFile extends PlacedData {
+  /** With the places of its nodes; of its tokens too where they were asked for. */
+  document: Document;
 }
 
 /** Reads one YAML document. Throws `AgencyFileError` with every problem of syntax and structure. */

@@ -44,6 +44,16 @@ describe("the progress of an account", () => {
     expect(meanings(...events).at(-1)).toEqual({ account: "AcmeToys", kind: "done", changes: 0 });
   });
 
+  test("ends with the component where the account is removed, whose parts go before it", () => {
+    const component = event("resOutputsEvent", "imagekit-sso:index:AccountSso", account, "", "delete");
+    const events = [activation("resOutputsEvent", "delete"), application("resourcePreEvent", "delete"), component];
+    expect(meanings(...events)).toEqual([
+      undefined,
+      { account: "AcmeToys", kind: "working", step: "application" },
+      { account: "AcmeToys", kind: "removed" },
+    ]);
+  });
+
   test("names the step that failed", () => {
     const events = [...components, application("resOpFailedEvent")];
     expect(meanings(...events).at(-1)).toEqual({ account: "AcmeToys", kind: "failed", step: "application" });

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { UnfinishedRun } from "../../cli/recovery/unfinishedRun.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
+import { descendants, kill } from "../support/processes.ts";
 import { recover } from "../support/recover.ts";
 import { engineWorld } from "../support/world.ts";
 
@@ -65,23 +65,4 @@ async function killedAtEachMoment(flags: Record<string, string>): Promise<void> 
 /** The engine and what shares its group; processes of its own go on for a moment with what they were doing. */
 function killGroup(pid: number): void {
   kill(-pid);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
-}
-
-function descendants(pid: number): number[] {
-  const output = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const processes = output
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    processes.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
-  return below(pid);
 }

@@ -1,0 +1,80 @@
+import { ConcurrentUpdateError, type EngineEvent, type OpMap, type Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Interruption } from "../interruption.ts";
+import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
+
+export interface EngineRun {
+  /** Resources by what was done to them: create, update, same. */
+  changes: Record<string, number>;
+  outputs: Record<string, { value: unknown }>;
+  /** What the plugins had to say of resources without failing. */
+  warnings: string[];
+}
+
+export interface EngineRunOptions {
+  /** URNs, or patterns of them, of all that may be touched, with everything that hangs on it; the whole stack where absent. */
+  targets?: readonly string[];
+  /** Without what hangs on the targets. */
+  alone?: true;
+  onEvent?: (event: EngineEvent) => void;
+  interruption: Interruption;
+}
+
+/** A run of the engine that did not succeed, with its own diagnostics. */
+export class EngineRunError extends Error {
+  override readonly name = "EngineRunError";
+}
+
+/** `pulumi up`; one account's trouble does not keep the others waiting. Throws `EngineRunError`. */
+export function up(stack: Stack, options: EngineRunOptions): Promise<EngineRun> {
+  return run("update", stack, options, async (common) => {
+    const { summary, outputs } = await stack.up({ ...common, continueOnError: true });
+    return { changes: summary.resourceChanges, outputs };
+  });
+}
+
+/** `pulumi destroy`, of the targets only. Throws `EngineRunError`. */
+export function destroy(stack: Stack, options: EngineRunOptions & { targets: readonly string[] }): Promise<EngineRun> {
+  return run("removal", stack, options, async (common) => {
+    const { summary } = await stack.destroy(common);
+    return { changes: summary.resourceChanges, outputs: {} };
+  });
+}
+
+interface CommonOptions {
+  color: "never";
+  signal: AbortSignal;
+  onEvent: (event: EngineEvent) => void;
+  target?: string[];
+  targetDependents?: true;
+}
+
+async function run(
+  what: string,
+  stack: Stack,
+  { targets, alone, onEvent, interruption }: EngineRunOptions,
+  action: (options: CommonOptions) => Promise<{ changes: OpMap | undefined; outputs: EngineRun["outputs"] }>,
+): Promise<EngineRun> {
+  const diagnostics: Diagnostic[] = [];
+  try {
+    const { changes, outputs } = await action({
+      color: "never",
+      signal: interruption.signal,
+      // What hangs on a component, its children among it, is meant with it.
+      ...(targets && { target: [...targets], ...(!alone && { targetDependents: true as const }) }),
+      onEvent: (event) => {
+        if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
+        onEvent?.(event);
+      },
+    });
+    return { changes: { ...changes }, outputs, warnings: reasonsOf(diagnostics, "warning") };
+  } catch (error) {
+    interruption.throwIfRequested();
+    if (error instanceof ConcurrentUpdateError)
+      throw new EngineRunError(
+        `The stack ${stack.name} is locked by another run. Wait until that has ended; where there is none any more, give its lock back: npm run pulumi -- cancel --stack ${stack.name}`,
+        { cause: error },
+      );
+    const reasons = reasonsOf(diagnostics, "error").join("\n\n") || String(error).slice(-2000);
+    throw new EngineRunError(`The ${what} did not succeed:\n\n${reasons}`, { cause: error });
+  }
+}

@@ -1,0 +1,23 @@
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import { fileBackend, isLockStale } from "../recovery/stackLock.ts";
+import { StackState } from "../recovery/stackState.ts";
+
+export interface FreeStackOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** Takes up what an interrupted run had made. */
+  recover: () => Promise<void>;
+}
+
+/**
+ * The state of a stack that is free to be worked on: a lock is given back that a process of this machine left which is no more, and
+ * what an interrupted run had made is taken up. Other locks are left to whoever holds them; the engine names them.
+ */
+export async function freeStack(stack: Stack, { cwd, env, recover }: FreeStackOptions): Promise<StackState> {
+  const folder = fileBackend(env.PULUMI_BACKEND_URL);
+  if (folder !== undefined && isLockStale(folder, stack.name)) await stack.cancel();
+  const state = await StackState.of(stack.name, { cwd, env });
+  if (!state.interrupted) return state;
+  await recover();
+  return StackState.of(stack.name, { cwd, env });
+}
