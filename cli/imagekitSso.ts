@@ -8,13 +8,17 @@ import { exitCodes } from "./shared/exitCodes.ts";
 
 // Halves the start. In the person's own cache, not in the shared temporary folder, where others could plant code.
 enableCompileCache(join(homedir(), ".cache", "imagekit-entra-sso", "compiled"));
-const [{ planCommand }, { driftCommand }] = await Promise.all([
+const [{ onboardCommand }, { offboardCommand }, { planCommand }, { driftCommand }] = await Promise.all([
+  import("./onboard/command.ts"),
+  import("./offboard/command.ts"),
   import("./plan/command.ts"),
   import("./drift/command.ts"),
 ]);
 
 const program = new Command("imagekit-sso")
   .description("Single sign-on from Entra ID to many ImageKit accounts.")
+  .addCommand(onboardCommand())
+  .addCommand(offboardCommand())
   .addCommand(planCommand())
   .addCommand(driftCommand());
 for (const command of [program, ...program.commands]) {

@@ -1,7 +1,8 @@
 import { sideName } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
 import { printable } from "../../domain/drift/values.ts";
-import { conclusions, findingsOf, headline, remediesOf, some, titleOf, unreadableOf } from "./summary.ts";
+import { some } from "../shared/some.ts";
+import { conclusions, findingsOf, headline, remediesOf, titleOf, unreadableOf } from "./summary.ts";
 
 /** Rows of one agency; an issue on GitHub takes 65,536 characters, a job's summary a megabyte. */
 const mostRows = 100;

@@ -3,8 +3,9 @@ import { styleText } from "node:util";
 import { type Finding, type Severity, sideName } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
 import { printable } from "../../domain/drift/values.ts";
+import { some } from "../shared/some.ts";
 import { table } from "../shared/table.ts";
-import { conclusions, findingsOf, headline, remediesOf, some, titleOf, unreadableOf } from "./summary.ts";
+import { conclusions, findingsOf, headline, remediesOf, titleOf, unreadableOf } from "./summary.ts";
 
 const colours = { critical: ["bold", "red"], error: "red", warning: "yellow", info: "dim" } as const;
 

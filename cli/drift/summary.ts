@@ -18,12 +18,6 @@ export function unreadableOf({ accounts, problems }: AgencyReport): { reason: st
   ];
 }
 
-/** The first few of many, and how many more there are. */
-export function some(names: readonly string[], most: number): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : "";
-  return names.slice(0, most).join(", ") + more;
-}
-
 /** A file that cannot be read has told no name. */
 export function titleOf({ agency, file }: AgencyReport): string {
   return agency === file ? file : `${agency} (${file})`;

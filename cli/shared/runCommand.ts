@@ -1,4 +1,6 @@
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
+import { OnboardingError } from "../../domain/agency/onboard/onboardingError.ts";
+import { Interrupted } from "../interruption.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exitCodes.ts";
 
 /** Wraps a command's action: what it resolves to is the exit code; a failure is a message on stderr, without a stack. */
@@ -15,7 +17,9 @@ export function runCommand<A extends unknown[]>(
   };
 }
 
-function codeOf(error: unknown): ExitCode {
+/** The exit code that an error ends a command with. */
+export function codeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
-  return error instanceof AgencyFileError ? exitCodes.usage : exitCodes.failed;
+  if (error instanceof Interrupted) return exitCodes.interrupted;
+  return error instanceof AgencyFileError || error instanceof OnboardingError ? exitCodes.usage : exitCodes.failed;
 }

@@ -1,0 +1,58 @@
+import { Command, Option } from "commander";
+import { runCommand } from "../shared/runCommand.ts";
+
+export interface OffboardOptions {
+  agency?: string;
+  agencyFile?: string;
+  id?: string;
+  parent: boolean;
+  yes: boolean;
+  fileOnly: boolean;
+  stack?: string;
+  json: boolean;
+}
+
+const help = `
+First ImageKit's single sign-on is turned off, then the account's objects in Entra are deleted (the application stays in Entra's bin for
+30 days), then the account is taken out of the agency file. Kept metadata is not touched.
+
+Examples:
+  imagekit-sso offboard --agency acme --id acmeshoes
+  imagekit-sso offboard --agency acme --id acmeshoes --yes --json
+  imagekit-sso offboard --agency acme --id acmeagency --parent --yes
+  imagekit-sso offboard --agency acme --id acmehats --file-only --yes
+
+Exit codes:
+  0    done
+  1    the removal failed; the file is as it was, and the same command goes on
+  2    wrong arguments or a refusal; nothing was changed
+  130  interrupted; the same command goes on`;
+
+/** `imagekit-sso offboard`: takes one account down, on both sides, and out of the agency file. */
+export function offboardCommand(): Command {
+  return new Command("offboard")
+    .description("Turns an account's single sign-on off at ImageKit, removes it from Entra, then from the agency file.")
+    .option("--agency <name>", "the agency: agencies/<name>.yaml")
+    .option("--agency-file <path>", "another file")
+    .option("--id <ImageKit ID>", "the account, also one that is in the stack only")
+    .option("--parent", "the account is the agency's own, its parent", false)
+    .option("--yes", "does not ask", false)
+    .addOption(
+      new Option(
+        "--file-only",
+        "only takes it out of the file, for a pull request; the next pulumi up removes it, in the same order",
+      )
+        .default(false)
+        .conflicts("stack"),
+    )
+    .option("--stack <name>", "the stack; the agency's name where it is not given")
+    .option("--json", "one JSON document on stdout, and no questions", false)
+    .addHelpText("after", help)
+    .action(
+      runCommand(async (options: OffboardOptions) => {
+        // Only now: the other commands need none of it.
+        const { offboard } = await import("./offboard.ts");
+        return offboard(options);
+      }),
+    );
+}

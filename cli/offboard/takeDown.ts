@@ -1,0 +1,60 @@
+import type { Agency } from "../../domain/agency/account.ts";
+import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { resourceTokens } from "../../domain/resources.ts";
+import { consumeUrl } from "../../domain/saml/identifiers.ts";
+import { destroyAccount } from "../engine/accountRuns.ts";
+import { openAgencyStack } from "../engine/agencyStack.ts";
+import { Interruption } from "../interruption.ts";
+import type { StackState } from "../recovery/stackState.ts";
+
+export interface TakeDownOptions {
+  stack: string;
+  file: string;
+  agency: Agency;
+  id: string;
+  json: boolean;
+  /** What it is said to be, where an earlier run has left nothing to tell it by. */
+  parent: boolean;
+}
+
+export interface TakeDown {
+  /** What the account is in the stack; undefined where it is not in there. */
+  kind: "parent" | "child" | undefined;
+  /** Takes it down, ImageKit first. Throws where that does not succeed; a later run goes on. */
+  run(): Promise<void>;
+}
+
+/** Looks the account up in the stack, which is made free to be worked on. Nothing is taken down yet. */
+export async function prepareTakeDown({
+  stack: name,
+  file,
+  agency,
+  id,
+  json,
+  parent,
+}: TakeDownOptions): Promise<TakeDown> {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const stack = await openAgencyStack({ name, file, agency, say });
+  const run = async () => {
+    const interruption = new Interruption();
+    const live = process.stdout.isTTY === true && !json;
+    const { failure } = await destroyAccount(stack, id, { interruption, live, say });
+    interruption.throwIfRequested();
+    if (failure === undefined) return;
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    throw new Error(
+      `Account ${id}: it is not gone yet, and ${file} is as it was. The same command goes on.\n${reason}`,
+    );
+  };
+  return { kind: kindOf(stack.state, id, parent), run };
+}
+
+/** By its identifier, the guide's plain URL for a parent; either of two resources knows it. */
+function kindOf(state: StackState, id: string, parent: boolean): TakeDown["kind"] {
+  if (!state.names(componentTokens.accountSso).includes(id)) return undefined;
+  const names = resourceNames(id);
+  const entityId = state.inputs(resourceTokens.ssoSettings, names.settings)?.spEntityId;
+  const uri = state.inputs(azureadTokens.applicationIdentifierUri, names.identifierUri)?.identifierUri;
+  if (entityId === undefined && uri === undefined) return parent ? "parent" : "child";
+  return entityId === "" || uri === consumeUrl ? "parent" : "child";
+}

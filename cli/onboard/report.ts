@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** What `imagekit-sso onboard --json` prints; docs/onboarding.md describes it. */
+export const onboardReportSchema = z.strictObject({
+  version: z.literal(1),
+  status: z.enum(["done", "refused", "failed"]),
+  agency: z.string().optional(),
+  file: z.string().optional(),
+  accounts: z.array(
+    z.strictObject({
+      imagekitId: z.string(),
+      displayName: z.string(),
+      identifier: z.string(),
+      file: z.enum(["added", "unchanged"]),
+      run: z.enum(["not-asked", "done", "failed"]),
+      changes: z.int().optional(),
+    }),
+  ),
+  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
+});
+
+export type OnboardReport = z.infer<typeof onboardReportSchema>;
+
+/** What `imagekit-sso offboard --json` prints; docs/onboarding.md describes it. */
+export const offboardReportSchema = z.strictObject({
+  version: z.literal(1),
+  status: z.enum(["done", "refused", "failed"]),
+  agency: z.string().optional(),
+  file: z.string().optional(),
+  account: z
+    .strictObject({
+      imagekitId: z.string(),
+      kind: z.enum(["parent", "child"]),
+      stack: z.enum(["removed", "not-there", "not-asked", "failed"]),
+      file: z.enum(["removed", "not-there", "kept"]),
+    })
+    .optional(),
+  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
+});
+
+export type OffboardReport = z.infer<typeof offboardReportSchema>;

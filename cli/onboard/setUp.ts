@@ -1,0 +1,46 @@
+import type { Agency } from "../../domain/agency/account.ts";
+import { upAccounts } from "../engine/accountRuns.ts";
+import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
+import { Interruption } from "../interruption.ts";
+import { some } from "../shared/some.ts";
+import { namedAccounts } from "./onboardedText.ts";
+import { refuseRenamed } from "./renamed.ts";
+import type { OnboardReport } from "./report.ts";
+
+export interface SetUpOptions {
+  stack: string;
+  file: string;
+  agency: Agency;
+  json: boolean;
+}
+
+/** Runs the engine for the accounts of the report, and for these only; gives the report with what came of it. */
+export async function setUp(report: OnboardReport, options: SetUpOptions): Promise<OnboardReport> {
+  const { stack: name, file, agency, json } = options;
+  const ids = report.accounts.map(({ imagekitId }) => imagekitId);
+  if (ids.length === 0) return report;
+  const live = process.stdout.isTTY === true && !json;
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const interruption = new Interruption();
+  const stack: AgencyStack = await openAgencyStack({ name, file, agency, say });
+  refuseRenamed(stack.state, agency, ids);
+  const { outcomes, failure } = await upAccounts(stack, ids, { interruption, live, say });
+  interruption.throwIfRequested();
+  if (failure !== undefined) say(failure instanceof Error ? failure.message : String(failure));
+  const accounts = report.accounts.map((account) => {
+    const outcome = outcomes.get(account.imagekitId);
+    return outcome?.kind === "done"
+      ? { ...account, run: "done" as const, changes: outcome.changes }
+      : { ...account, run: "failed" as const };
+  });
+  const failed = accounts.filter(({ run }) => run === "failed").map(({ imagekitId }) => imagekitId);
+  if (failed.length === 0 && failure === undefined) {
+    if (!json) process.stdout.write(`Set up: ${some(ids, namedAccounts)}.\n`);
+    return { ...report, accounts };
+  }
+  say(
+    `Not set up: ${some(failed, namedAccounts)}. All are in ${file}; once the cause is gone, the same command goes on.`,
+  );
+  const message = failure instanceof Error ? failure.message : "The run did not reach it.";
+  return { ...report, status: "failed", accounts, problems: [{ where: name, message }] };
+}
