@@ -2,4 +2,8 @@
 export type { Account, Agency } from "./account.ts";
 export { AgencyFileError } from "./agencyFileError.ts";
 export { type Ledger, parseLedger } from "./ledger.ts";
+export { type AccountRequest, type RequestFields, requestSchema } from "./onboard/accountRequest.ts";
+export { type Offboarded, offboard } from "./onboard/offboard.ts";
+export { type Onboarded, onboard } from "./onboard/onboard.ts";
+export { OnboardingError, type RequestProblem } from "./onboard/onboardingError.ts";
 export { parseAgencyFile } from "./parseAgencyFile.ts";

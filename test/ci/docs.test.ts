@@ -12,13 +12,16 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 const docs = resolve(import.meta.dirname, "../../docs");
 
 /** Pages in the order in which somebody who sets up would come to them, all in one checkout. */
-const pages = ["permissions.md", "ci.md"];
+const pages = ["permissions.md", "ci.md", "onboarding.md"];
 
-/** Every `sh` block of a page, in lists too. */
-function shellBlocks(page: string): string[] {
+/** What the pages show in these languages stands in a file beside which the commands run. */
+const shown = { csv: "children.csv", json: "children.json" };
+
+/** Every block of a language on a page, in lists too. */
+function blocks(page: string, language: string): string[] {
   const text = readFileSync(join(docs, page), "utf8");
-  return [...text.matchAll(/^( *)```sh\n(.*?)^ *```/gms)].map(([, indent = "", block = ""]) =>
-    block.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  return [...text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\``, "gms"))].map(
+    ([, indent = "", block = ""]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
   );
 }
 
@@ -27,15 +30,19 @@ describe("the commands on the pages do what the pages say", () => {
   let checkout: Checkout;
 
   beforeAll(async () => {
-    simulator = await startSimulator();
-    checkout = new Checkout({ "agencies/acme.yaml": demoAgency.replace("agency: dev", "agency: acme") });
+    simulator = await startSimulator({ accounts: ["acmeagency", "acmeshoes", "acmehats", "AcmeToys", "acmebags"] });
+    const lists = Object.entries(shown).map(([language, file]) => [file, blocks("onboarding.md", language).join("")]);
+    checkout = new Checkout({
+      "agencies/acme.yaml": demoAgency.replace("agency: dev", "agency: acme"),
+      ...Object.fromEntries(lists),
+    });
   });
   afterAll(async () => {
     await simulator?.close();
     checkout?.remove();
   });
 
-  test.each(pages.flatMap((page) => shellBlocks(page).map((block) => ({ page, block }))))(
+  test.each(pages.flatMap((page) => blocks(page, "sh").map((block) => ({ page, block }))))(
     "$page: $block",
     async ({ block }) => {
       const env = { ...checkout.environment(simulator), GH_TOKEN: "a-token", PULUMI_CONFIG_PASSPHRASE: "" };

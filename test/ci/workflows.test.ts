@@ -107,6 +107,40 @@ describe("the shell of every step, on the simulator", () => {
     expect(checkout.github.issues).toMatchObject([{ state: "closed", closedWith: "Everything is as declared again." }]);
   });
 
+  test("onboard: a pull request with the account in the file, and none where it is there already", async () => {
+    const asked = {
+      "inputs.agency": "acme",
+      "inputs.id": "acmebags",
+      "inputs.name": "Acme 'Bags' $HOME",
+      "inputs.role": "developer",
+      "inputs.group": "22222222-bbbb-4bbb-8bbb-000000000004",
+    };
+    const run = await runJob("onboard.yml", "onboard", job(asked));
+    expect(run.code, run.log).toBe(0);
+    expect(checkout.github.pulls).toMatchObject([{ head: "onboard/acme/acmebags", base: "main" }]);
+    const added = checkout.git("show", "--format=", "--unified=0", "origin/onboard/acme/acmebags");
+    expect(added).toContain("+    displayName: Acme 'Bags' $HOME\n");
+    expect(added).not.toMatch(/^-[^-]/m);
+
+    const again = await runJob("onboard.yml", "onboard", job(asked));
+    expect(again.code, again.log).toBe(0);
+    expect(again.log).toContain("acmebags is in acme as asked already.");
+    expect(checkout.github.pulls).toHaveLength(1);
+    const shortly = job({
+      ...asked,
+      "inputs.id": "acmehats",
+      "inputs.name": "",
+      "inputs.role": "",
+      "inputs.group": "",
+    });
+    const refused = await runJob("onboard.yml", "onboard", shortly);
+    expect([refused.failedStep, refused.log]).toEqual([
+      "Edit the agency file",
+      expect.stringContaining("other values"),
+    ]);
+    checkout.git("switch", "--quiet", "main");
+  });
+
   test("drift: what could not be looked at fails the job and says nothing of the issue", async () => {
     simulator.faults.set({ deny: ["/v1.0/applications"] });
     const run = await runJob("drift.yml", "drift", job());

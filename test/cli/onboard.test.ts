@@ -12,11 +12,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { offboardReportSchema, onboardReportSchema } from "../../cli/onboard/report.ts";
 import { replaceText } from "../../cli/shared/textFile.ts";
 import { demoAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
+
+// Processes, one after the other, perhaps on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-onboard-"));
 const path = join(folder, "agencies/acme.yaml");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-const command = resolve(import.meta.dirname, "../../cli/imagekitSso.ts");
+export const imagekitSsoCommand = resolve(import.meta.dirname, "../../cli/imagekitSso.ts");
 
 export interface Ended {
   code: number | null;
@@ -18,7 +18,7 @@ export interface Place {
 
 /** Runs `imagekit-sso` as a process of its own, without a terminal. */
 export function imagekitSso({ folder, environment, onStart }: Place, ...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [imagekitSsoCommand, ...args], {
     cwd: folder,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
