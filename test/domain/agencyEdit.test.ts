@@ -21,7 +21,7 @@ const added = (some: string[]) =>
           imagekitId: fc.constant(imagekitId),
           displayName: fc
             .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
-            .filter((text) => !/[{}]/.test(text)),
+            .filter((text) => !/[{}\p{Cc}]/u.test(text) && text.trim() !== ""),
           role: fc.constantFrom<NonNullable<AccountData["role"]>>(
             { from: "constant", role: "finance" },
             { from: "attribute", attribute: "department" },
