@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `imagekit-sso`: onboarding, leaving, plan and drift. */
+/** `imagekit-sso`: onboarding, leaving, plan, up, recovery and drift. */
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -8,18 +8,23 @@ import { exitCodes } from "./shared/exitCodes.ts";
 
 // Halves the start. In the person's own cache, not in the shared temporary folder, where others could plant code.
 enableCompileCache(join(homedir(), ".cache", "imagekit-entra-sso", "compiled"));
-const [{ onboardCommand }, { offboardCommand }, { planCommand }, { driftCommand }] = await Promise.all([
-  import("./onboard/command.ts"),
-  import("./offboard/command.ts"),
-  import("./plan/command.ts"),
-  import("./drift/command.ts"),
-]);
+const [{ onboardCommand }, { offboardCommand }, { planCommand }, { upCommand }, { recoverCommand }, { driftCommand }] =
+  await Promise.all([
+    import("./onboard/command.ts"),
+    import("./offboard/command.ts"),
+    import("./plan/command.ts"),
+    import("./up/command.ts"),
+    import("./recovery/command.ts"),
+    import("./drift/command.ts"),
+  ]);
 
 const program = new Command("imagekit-sso")
   .description("Single sign-on from Entra ID to many ImageKit accounts.")
   .addCommand(onboardCommand())
   .addCommand(offboardCommand())
   .addCommand(planCommand())
+  .addCommand(upCommand())
+  .addCommand(recoverCommand())
   .addCommand(driftCommand());
 for (const command of [program, ...program.commands]) {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage));

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import { componentTokens } from "../domain/desired/resourceNames.ts";
 import { up } from "./engine/engineRun.ts";
 import { freeStack } from "./engine/freeStack.ts";
+import { withStateAtEnd } from "./engine/stateAtEnd.ts";
 import type { Interruption } from "./interruption.ts";
 import { project, stackName } from "./local.ts";
 
@@ -37,9 +39,11 @@ export async function update(
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: project }, { envVars: environment });
   const options = { cwd: project, env: { ...process.env, ...environment } };
   // What is left over is removed by itself, since nothing but the simulator is at stake.
-  const flags = ["--stack", stackName, "--remove"];
-  const recover = () => promisify(execFile)(process.execPath, [join(project, "cli", "recover.ts"), ...flags], options);
-  await freeStack(stack, { ...options, recover: async () => void (await recover()) });
-  const { outputs, changes } = await up(stack, { onEvent, interruption });
+  const command = [join(project, "cli", "imagekitSso.ts"), "recover", "--stack", stackName, "--remove"];
+  const recover = () => promisify(execFile)(process.execPath, command, options);
+  const state = await freeStack(stack, { ...options, recover: async () => void (await recover()) });
+  const run = () => up(stack, { onEvent, interruption });
+  const isFirst = state.names(componentTokens.accountSso).length === 0;
+  const { outputs, changes } = await (isFirst ? withStateAtEnd(stack, run) : run());
   return { accounts: accountsSchema.parse(outputs.accounts?.value), changes };
 }

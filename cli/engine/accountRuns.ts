@@ -3,7 +3,8 @@ import { type AccountEvent, AccountProgress } from "../accountProgress.ts";
 import type { Interruption } from "../interruption.ts";
 import { liveProgress, plainProgress } from "../showProgress.ts";
 import type { AgencyStack } from "./agencyStack.ts";
-import { destroy, type EngineRunOptions, up } from "./engineRun.ts";
+import { destroy, type EngineRun, type EngineRunOptions, up } from "./engineRun.ts";
+import { withStateAtEnd } from "./stateAtEnd.ts";
 
 export interface AccountRunOptions {
   interruption: Interruption;
@@ -18,17 +19,45 @@ export type Outcomes = ReadonlyMap<string, AccountEvent>;
 /** An account by the URN of its component, whatever the stack and the project are called; all else hangs on it. */
 const accountTarget = (id: string) => `**${componentTokens.accountSso}::${id}`;
 
-/** Sets these accounts up and touches no other one. Outcomes are told even where the run fails: `failure` is why. */
-export async function upAccounts(
-  { stack, state }: AgencyStack,
+/** What came of a run. Outcomes are told even where it fails: `failure` is why. */
+export interface AccountRun {
+  outcomes: Outcomes;
+  /** Resources by what was done to them; nothing where the run failed. */
+  changes: Record<string, number>;
+  failure?: unknown;
+}
+
+/** Runs all of a stack; `ids` are the accounts that are told of. */
+export async function upAgency(
+  agencyStack: AgencyStack,
   ids: readonly string[],
   options: AccountRunOptions,
-): Promise<{ outcomes: Outcomes; failure?: unknown }> {
+): Promise<AccountRun> {
   const { interruption } = options;
+  const isFirst = agencyStack.state.names(componentTokens.accountSso).length === 0;
+  return withProgress(ids, options, (onEvent) => upNew(agencyStack, isFirst, { onEvent, interruption }));
+}
+
+/** Sets these accounts up and touches no other one. */
+export async function upAccounts(
+  agencyStack: AgencyStack,
+  ids: readonly string[],
+  options: AccountRunOptions,
+): Promise<AccountRun> {
+  const { interruption } = options;
+  const { stack, state } = agencyStack;
   // A target's parent must be there, and to name it as a target would mean all of its accounts: so at a stack's first run it comes first, alone.
   if (state.names(componentTokens.agency).length === 0)
     await up(stack, { targets: [`**${componentTokens.agency}::*`], alone: true, interruption });
-  return withProgress(ids, options, (onEvent) => up(stack, { targets: ids.map(accountTarget), onEvent, interruption }));
+  const known = new Set(state.names(componentTokens.accountSso));
+  const areNew = !ids.some((id) => known.has(id));
+  return withProgress(ids, options, (onEvent) =>
+    upNew(agencyStack, areNew, { targets: ids.map(accountTarget), onEvent, interruption }),
+  );
+}
+
+function upNew({ stack }: AgencyStack, areNew: boolean, options: EngineRunOptions): Promise<EngineRun> {
+  return areNew ? withStateAtEnd(stack, () => up(stack, options)) : up(stack, options);
 }
 
 /** Takes one account down: ImageKit's side first, by the order its resources depend on each other in. */
@@ -36,7 +65,7 @@ export async function destroyAccount(
   { stack }: AgencyStack,
   id: string,
   options: AccountRunOptions,
-): Promise<{ outcomes: Outcomes; failure?: unknown }> {
+): Promise<AccountRun> {
   const { interruption } = options;
   return withProgress([id], options, (onEvent) =>
     destroy(stack, { targets: [accountTarget(id)], onEvent, interruption }),
@@ -46,25 +75,25 @@ export async function destroyAccount(
 async function withProgress(
   ids: readonly string[],
   { live, say }: AccountRunOptions,
-  action: (onEvent: NonNullable<EngineRunOptions["onEvent"]>) => Promise<{ warnings: readonly string[] }>,
-): Promise<{ outcomes: Outcomes; failure?: unknown }> {
+  action: (onEvent: NonNullable<EngineRunOptions["onEvent"]>) => Promise<EngineRun>,
+): Promise<AccountRun> {
   const progress = new AccountProgress();
   const outcomes = new Map<string, AccountEvent>();
   const view = live ? liveProgress(ids) : plainProgress(say);
-  let warnings: readonly string[] = [];
+  let done: Pick<EngineRun, "changes" | "warnings"> = { changes: {}, warnings: [] };
   let failure: unknown;
   try {
-    ({ warnings } = await action((event) => {
+    done = await action((event) => {
       const meaning = progress.take(event);
       if (!meaning || !ids.includes(meaning.account)) return;
       if (meaning.kind !== "working") outcomes.set(meaning.account, meaning);
       view.show(meaning);
-    }));
+    });
   } catch (error) {
     failure = error;
   } finally {
     await view.end();
   }
-  for (const warning of warnings) say(warning);
-  return { outcomes, ...(failure !== undefined && { failure }) };
+  for (const warning of done.warnings) say(warning);
+  return { outcomes, changes: done.changes, ...(failure !== undefined && { failure }) };
 }

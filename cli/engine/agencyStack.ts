@@ -32,7 +32,7 @@ export async function openAgencyStack({ name, file, agency, say }: AgencyStackOp
     );
   }
   const recover = async () => {
-    say(`An earlier run of the stack ${name} was interrupted; what it made is taken up first.`);
+    say(`An earlier run of the stack ${name} did not end well; what it made is taken up first.`);
     for (const line of recoveryLines(await recoverStack({ stack: name, agency }))) say(line);
   };
   return { stack, state: await freeStack(stack, { cwd: process.cwd(), env: process.env, recover }) };

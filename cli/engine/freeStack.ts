@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { fileBackend, isLockStale } from "../recovery/stackLock.ts";
 import { StackState } from "../recovery/stackState.ts";
+import { UnfinishedRun } from "../recovery/unfinishedRun.ts";
 
 export interface FreeStackOptions {
   cwd: string;
@@ -17,7 +18,7 @@ export async function freeStack(stack: Stack, { cwd, env, recover }: FreeStackOp
   const folder = fileBackend(env.PULUMI_BACKEND_URL);
   if (folder !== undefined && isLockStale(folder, stack.name)) await stack.cancel();
   const state = await StackState.of(stack.name, { cwd, env });
-  if (!state.interrupted) return state;
+  if (!state.interrupted && new UnfinishedRun(cwd, stack.name).since === undefined) return state;
   await recover();
   return StackState.of(stack.name, { cwd, env });
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 
 const schema = z.object({ startedAt: z.iso.datetime() });
@@ -16,7 +16,8 @@ export class UnfinishedRun {
 
   /** `folder`: where the stack's project is. */
   constructor(folder: string, stack: string) {
-    this.#path = join(folder, ".local", "unfinished", `${encodeURIComponent(stack)}.json`);
+    const local = resolve(folder, process.env.IMAGEKIT_SSO_LOCAL ?? ".local");
+    this.#path = join(local, "unfinished", `${stack.slice(stack.lastIndexOf("/") + 1)}.json`);
   }
 
   /** Keeps the first start where there is one: it was not taken up yet. */

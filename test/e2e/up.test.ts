@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { upReportSchema } from "../../cli/up/report.ts";
+import { childIds, fleetAgency } from "../support/fleet.ts";
+import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
+import { descendants, kill } from "../support/processes.ts";
+import { engineWorld } from "../support/world.ts";
+
+const ids = childIds(3);
+
+test("a first set-up writes its state at the end only; killed, it goes on with what it made, and then changes nothing", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const killed = await up((pid) => {
+    const watch = setInterval(() => {
+      if (simulator.requests.total < 60) return;
+      clearInterval(watch);
+      for (const id of [pid, ...descendants(pid)]) kill(id);
+    }, 2);
+  });
+  expect(killed.code).toBeNull();
+  const made = applications();
+  expect(made.length).toBeGreaterThan(0);
+  expect((await stack.state()).deployment.resources ?? []).toEqual([]);
+
+  const again = await up();
+  expect(again.code, again.stderr).toBe(0);
+  expect(again.stderr).toMatch(/^child1: took up child1-application/m);
+  expect(again.stderr).toMatch(/^child3: set up, \d+ changes$/m);
+  expect(applications()).toHaveLength(ids.length);
+  expect(applications()).toEqual(expect.arrayContaining(made));
+  expect((await stack.drift()).code).toBe(0);
+
+  const idle = await up(undefined, "--json");
+  expect(idle.code, idle.stderr).toBe(0);
+  expect(upReportSchema.parse(JSON.parse(idle.stdout))).toEqual({
+    version: 1,
+    status: "done",
+    agency: "test",
+    accounts: ids.map((imagekitId) => ({ imagekitId, run: "done", changes: 0 })),
+    problems: [],
+  });
+
+  function applications(): string[] {
+    return [...simulator.store.applications.values()].map(({ id }) => id);
+  }
+
+  function up(onStart?: (pid: number) => void, ...flags: string[]): Promise<Ended> {
+    const { folder, environment } = stack;
+    return imagekitSso({ folder, environment, ...(onStart && { onStart }) }, "up", "--agency", "test", ...flags);
+  }
+});
+
+test("accounts that the file has lost stop it before anything is changed, unless their removal is asked for", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const up = (...flags: string[]) =>
+    imagekitSso({ folder: stack.folder, environment: stack.environment }, "up", "--agency", "test", ...flags);
+  const settings = () => ids.map((id) => simulator.store.accounts.get(id)?.settings != null);
+  expect((await up("--account", "child2")).code).toBe(0);
+  expect(settings()).toEqual([false, true, false]);
+  expect((await up()).code).toBe(0);
+  expect(settings()).toEqual([true, true, true]);
+
+  stack.writeAgency(fleetAgency(["child1", "child3"]));
+  simulator.requests.clear();
+  const refused = await up("--json");
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("an account that the agency file has no longer: child2. Nothing was changed.");
+  expect(upReportSchema.parse(JSON.parse(refused.stdout))).toMatchObject({ status: "refused", accounts: [] });
+  expect(simulator.requests.total).toBe(0);
+
+  const removed = await up("--allow-removal");
+  expect(removed.code, removed.stderr).toBe(0);
+  expect(removed.stderr).toMatch(/^child2: removed$/m);
+  expect(settings()).toEqual([true, false, true]);
+});
+
+test("one account's trouble does not keep the others waiting, and the exit code and the report tell of it", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const environment = { ...stack.environment, IMAGEKIT_PRIVATE_KEY_child2: "private_somebody_elses" };
+  const run = await imagekitSso({ folder: stack.folder, environment }, "up", "--agency", "test", "--json");
+  expect(run.code).toBe(1);
+  const report = upReportSchema.parse(JSON.parse(run.stdout));
+  expect(report.status).toBe("failed");
+  expect(report.accounts.map(({ imagekitId, run: ended }) => [imagekitId, ended])).toEqual([
+    ["child1", "done"],
+    ["child2", "failed"],
+    ["child3", "done"],
+  ]);
+  expect(report.problems[0]?.message).toContain("child2-settings");
+  expect(run.stderr).toContain("child2: failed at: delivery to ImageKit");
+  expect(simulator.store.accounts.get("child3")?.settings).not.toBeNull();
+});
