@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import type { Agency } from "../../domain/agency/account.ts";
-import { recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
+import { componentTokens } from "../../domain/desired/resourceNames.ts";
+import { type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
+import { some } from "../shared/some.ts";
 import { freeStack } from "./freeStack.ts";
 
 export interface AgencyStackOptions {
@@ -11,6 +13,8 @@ export interface AgencyStackOptions {
   /** Path of the agency file that is worked with. */
   file: string;
   agency: Agency;
+  /** Accounts that are to be set up; none for a run that makes nothing. */
+  ids?: readonly string[];
   say: (line: string) => void;
 }
 
@@ -20,7 +24,7 @@ export interface AgencyStack {
 }
 
 /** The stack of an agency in this folder's project, free to be worked on (docs/interrupted-runs.md). It must run the file that is meant. */
-export async function openAgencyStack({ name, file, agency, say }: AgencyStackOptions): Promise<AgencyStack> {
+export async function openAgencyStack({ name, file, agency, ids = [], say }: AgencyStackOptions): Promise<AgencyStack> {
   const stack = await select(name);
   const config = await stack.getAllConfig();
   const own = Object.entries(config).find(([key, { value }]) => key.endsWith(":agencyFile") && value !== "")?.[1].value;
@@ -31,11 +35,33 @@ export async function openAgencyStack({ name, file, agency, say }: AgencyStackOp
       exitCodes.usage,
     );
   }
+  let recovered: Recovered = { tookUp: [], orphans: [] };
   const recover = async () => {
-    say(`An earlier run of the stack ${name} did not end well; what it made is taken up first.`);
-    for (const line of recoveryLines(await recoverStack({ stack: name, agency }))) say(line);
+    recovered = await recoverStack({ stack: name, agency });
+    for (const line of recoveryLines(recovered)) say(line);
   };
-  return { stack, state: await freeStack(stack, { cwd: process.cwd(), env: process.env, recover }) };
+  // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.
+  const isDoubtful = (state: StackState) => newOnes(state, ids).length > 0;
+  const state = await freeStack(stack, { cwd: process.cwd(), env: process.env, recover, isDoubtful });
+  refuseTaken(name, recovered, newOnes(state, ids));
+  return { stack, state };
+}
+
+function newOnes(state: StackState, ids: readonly string[]): string[] {
+  const known = new Set(state.names(componentTokens.accountSso));
+  return ids.filter((id) => !known.has(id));
+}
+
+/** A second application would be made beside each of them, to fail at the identifier and be left over. */
+function refuseTaken(stack: string, { orphans }: Recovered, ids: readonly string[]): void {
+  const taken = orphans.filter(({ account, inUse }) => inUse && ids.includes(account)).map(({ account }) => account);
+  if (taken.length === 0) return;
+  throw new CommandError(
+    `The tenant has an application for ${some([...new Set(taken)], 10)} that the stack ${stack} does not know, so nothing was changed. ` +
+      `Where an interrupted run of this stack made it, on another machine perhaps, take it up: npm run recover -- --agency ${stack} --adopt. ` +
+      "Where another stack did, only one of the two can have the account.",
+    exitCodes.usage,
+  );
 }
 
 async function select(stackName: string): Promise<Stack> {

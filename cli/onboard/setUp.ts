@@ -22,7 +22,7 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   const live = process.stdout.isTTY === true && !json;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const interruption = new Interruption();
-  const stack: AgencyStack = await openAgencyStack({ name, file, agency, say });
+  const stack: AgencyStack = await openAgencyStack({ name, file, agency, ids, say });
   refuseRenamed(stack.state, agency, ids);
   const { outcomes, failure } = await upAccounts(stack, ids, { interruption, live, say });
   interruption.throwIfRequested();

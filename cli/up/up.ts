@@ -54,8 +54,9 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
   const unknown = account.filter((id) => !agency.accounts.some(({ imagekitId }) => imagekitId === id));
   if (unknown.length > 0)
     throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
-  const agencyStack = await openAgencyStack({ name: stack, file, agency, say });
-  return { agency, agencyStack, asked: account.length > 0 ? [...new Set(account)] : undefined };
+  const asked = account.length > 0 ? [...new Set(account)] : undefined;
+  const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
+  return { agency, agencyStack: await openAgencyStack({ name: stack, file, agency, ids, say }), asked };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */

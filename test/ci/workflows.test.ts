@@ -79,8 +79,11 @@ describe("the shell of every step, on the simulator", () => {
   test("up: makes what the file says, and a second time changes nothing", async () => {
     const run = await runJob("up.yml", "up", job());
     expect(run.code, run.log).toBe(0);
-    expect(run.log).toContain("Nothing is left over.");
+    expect(run.log).toMatch(/^Done: create \d+\.$/m);
     expect(simulator.store.applications.size).toBe(4);
+    const again = await runJob("up.yml", "up", job());
+    expect(again.code, again.log).toBe(0);
+    expect(again.log).toContain("Nothing changed: all 4 accounts are as declared.");
   });
 
   test("drift: an issue is opened, kept up to date, and closed when all is well again", async () => {

@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { upReportSchema } from "../../cli/up/report.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
 import { descendants, kill } from "../support/processes.ts";
+import { recover } from "../support/recover.ts";
 import { engineWorld } from "../support/world.ts";
 
 const ids = childIds(3);
@@ -71,6 +73,28 @@ test("accounts that the file has lost stop it before anything is changed, unless
   expect(removed.code, removed.stderr).toBe(0);
   expect(removed.stderr).toMatch(/^child2: removed$/m);
   expect(settings()).toEqual([true, false, true]);
+});
+
+test("an account that the tenant has and the state does not stops it before anything is made, until it is adopted", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const empty = await stack.pulumi("stack", "export", "--stack=test");
+  const up = () => imagekitSso({ folder: stack.folder, environment: stack.environment }, "up", "--agency", "test");
+  expect((await up()).code).toBe(0);
+  writeFileSync(stack.file("empty.json"), empty.output);
+  expect((await stack.pulumi("stack", "import", "--stack=test", "--file", "empty.json")).code).toBe(0);
+
+  const refused = await up();
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain(
+    "The tenant has an application for child1, child2, child3 that the stack test does not",
+  );
+  expect(simulator.store.applications.size).toBe(ids.length);
+
+  await recover(stack, "--adopt");
+  const adopted = await up();
+  expect(adopted.code, adopted.stderr).toBe(0);
+  expect(simulator.store.applications.size).toBe(ids.length);
+  expect((await stack.drift()).code).toBe(0);
 });
 
 test("one account's trouble does not keep the others waiting, and the exit code and the report tell of it", async () => {
