@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cached } from "../../tools/toolchain/cache.js";
@@ -30,8 +39,44 @@ describe("a lock", () => {
   });
 
   test("of a process that was killed is taken over", async () => {
-    writeFileSync(join(folder, "a.lock"), String(goneProcess()));
+    writeFileSync(join(folder, "a.lock"), JSON.stringify({ pid: goneProcess(), host: hostname(), run: "killed" }));
     expect(await withLock(join(folder, "a.lock"), async () => "in")).toBe("in");
+  });
+
+  test("with this very process's id, of a run that had it before, is taken over", async () => {
+    writeFileSync(join(folder, "a.lock"), JSON.stringify({ pid: process.pid, host: hostname(), run: "before" }));
+    expect(await withLock(join(folder, "a.lock"), async () => "in")).toBe("in");
+  });
+
+  // A container that is gone leaves a process id that some other process has now, or none that means anything here.
+  test.each([
+    ["a running process", { pid: process.ppid, host: hostname() }],
+    ["another machine", { pid: goneProcess(), host: "elsewhere" }],
+  ])("of %s is waited for as long as it is refreshed, and taken over once it is not", async (_, owner) => {
+    const file = join(folder, "a.lock");
+    writeFileSync(file, JSON.stringify({ ...owner, run: "other" }));
+    const refreshing = setInterval(() => utimesSync(file, new Date(), new Date()), 50);
+    let entered = false;
+    const waiting = withLock(file, async () => (entered = true), 1_000);
+    await new Promise((done) => setTimeout(done, 1_500));
+    expect(entered).toBe(false);
+    clearInterval(refreshing);
+    await waiting;
+    expect(entered).toBe(true);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("is refreshed while the work goes on, however long", async () => {
+    const file = join(folder, "a.lock");
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await new Promise((done) => setTimeout(done, 1_200));
+      inside--;
+    };
+    await Promise.all([withLock(file, work, 600), withLock(file, work, 600)]);
+    expect(most).toBe(1);
   });
 
   test("is given back when the work fails", async () => {
