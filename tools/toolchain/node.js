@@ -8,7 +8,7 @@ import { npmCommand } from "./npm.js";
 import { platformName } from "./platform.js";
 import { timed } from "./say.js";
 import { ToolchainError } from "./toolchainError.js";
-import { isAtLeast, node } from "./versions.js";
+import { isNewEnoughNode, node } from "./versions.js";
 
 /**
  * A Node that runs TypeScript as it is: this process's own, else one on PATH, else an LTS release from npm.
@@ -16,14 +16,14 @@ import { isAtLeast, node } from "./versions.js";
  * @returns {Promise<string>} path of the executable
  */
 export async function findNode(cache) {
-  if (isAtLeast(process.versions.node, node.oldest)) return process.execPath;
+  if (isNewEnoughNode(process.versions.node)) return process.execPath;
   for (const candidate of onPath("node")) {
     if (realpathSync(candidate) === realpathSync(process.execPath)) continue;
-    if (isAtLeast(await versionOf(cache, candidate, ["--version"]), node.oldest)) return candidate;
+    if (isNewEnoughNode(await versionOf(cache, candidate, ["--version"]))) return candidate;
   }
   const npmPackage = `node-${platformName(process)}`;
   const folder = await cached(cache, `node-${node.wanted}`, (part) =>
-    timed(`Node ${process.versions.node} is older than ${node.oldest}: getting Node ${node.wanted} from npm`, () =>
+    timed(`Node ${process.versions.node} is not ${node.oldest} or newer: getting Node ${node.wanted} from npm`, () =>
       install(`${npmPackage}@${node.wanted}`, part, join("node_modules", npmPackage, "bin", "node")),
     ),
   );

@@ -1,6 +1,6 @@
 // @ts-check
 /** What this project was built and tested with, and the oldest that does. */
-export const node = { wanted: "24.21.0", oldest: "22.18.0" };
+export const node = { wanted: "24.21.0", oldest: "22.21, or 24.5" };
 /** `languageHost`: what is built where no release can be had, the last one that the Go modules hold. */
 export const pulumi = { wanted: "3.274.1", oldest: "3.244.0", languageHost: "3.68.0" };
 
@@ -25,4 +25,13 @@ export function isAtLeast(text, oldest) {
   if (!version || !floor) return false;
   const different = [0, 1, 2].find((place) => version[place] !== floor[place]);
   return different === undefined || Number(version[different]) > Number(floor[different]);
+}
+
+/**
+ * Whether a Node of this version runs TypeScript as it is and heeds the proxy variables: `proxyEnv` of agents came with 22.21 and with 24.5
+ * (https://nodejs.org/api/http.html#new-agentoptions).
+ * @param {string} text
+ */
+export function isNewEnoughNode(text) {
+  return isAtLeast(text, "24.5.0") || (isAtLeast(text, "22.21.0") && !isAtLeast(text, "23.0.0"));
 }
