@@ -1,11 +1,11 @@
 /** What a client may write to an application, and the rules it must hold. */
 import type { Application } from "../../types.ts";
+import { applicationParts } from "./applicationParts.ts";
 import { checkedAppRoles } from "./appRoles.ts";
 import {
   flag,
   type Json,
   merged,
-  object,
   objects,
   oneOf,
   type PropertyRule,
@@ -46,12 +46,7 @@ const rules: Record<string, PropertyRule> = {
   requiredResourceAccess: objects,
   keyCredentials: objects,
   passwordCredentials: objects,
-  api: object,
-  info: object,
-  parentalControlSettings: object,
-  publicClient: object,
-  spa: object,
-  web: object,
+  ...applicationParts,
 };
 const readOnly = new Set([
   "id",
@@ -76,10 +71,6 @@ export function changedApplication(call: Call, before: Application, body: Json):
   }
   for (const name of ["keyCredentials", "passwordCredentials"]) {
     if (((written[name] as unknown[] | undefined) ?? []).length > 0) throw invalidValue(name, "Application");
-  }
-  const version = (written.api as Json | undefined)?.requestedAccessTokenVersion;
-  if (version !== undefined && version !== null && version !== 1 && version !== 2) {
-    throw invalidValue("requestedAccessTokenVersion", "ApiApplication");
   }
   if (written.appRoles !== undefined) written.appRoles = checkedAppRoles(written.appRoles, before.appRoles);
   const after = merged(before, written, rules);

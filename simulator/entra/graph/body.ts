@@ -7,6 +7,13 @@ export interface PropertyRule {
   valid(value: unknown): boolean;
   /** Nested objects are merged, everything else is replaced. */
   merge?: boolean;
+  /** Properties of the object, or of each object of the list, that is the value. */
+  inner?: Inner;
+}
+
+interface Inner {
+  resource: string;
+  rules: Readonly<Record<string, PropertyRule>>;
 }
 
 const optional = (valid: (value: unknown) => boolean): PropertyRule => ({
@@ -29,7 +36,16 @@ export const texts = (most: number, longest: number): PropertyRule => ({
     value.every((item) => typeof item === "string" && item !== "" && item.length <= longest),
 });
 export const objects: PropertyRule = { valid: (value) => Array.isArray(value) && value.every(isObject) };
-export const object: PropertyRule = { ...optional(isObject), merge: true };
+/** `resource` is the type's name in Graph's sentences. */
+export const nested = (resource: string, rules: Inner["rules"]): PropertyRule => ({
+  ...optional(isObject),
+  merge: true,
+  inner: { resource, rules },
+});
+export const listOf = (resource: string, rules: Inner["rules"]): PropertyRule => ({
+  ...objects,
+  inner: { resource, rules },
+});
 export const replacedObject: PropertyRule = optional(isObject);
 export const oneOf = (...values: (string | null)[]): PropertyRule => ({
   valid: (value) => values.includes(value as string | null),
@@ -58,16 +74,32 @@ export function writableProperties(
   const written: Json = {};
   for (const [name, value] of Object.entries(body)) {
     if (name.includes("@odata.")) continue;
-    const rule = rules[name];
+    const rule = ruleFor(rules, name);
     if (rule === undefined) {
       if (!readOnly.has(name)) throw badRequest(`Invalid property '${name}'.`);
       if (current !== undefined && JSON.stringify(current[name]) === JSON.stringify(value)) continue;
       throw badRequest(`Property '${name}' is read-only and cannot be set.`);
     }
-    if (!rule.valid(value)) throw invalidValue(name, resource);
+    requireValid(name, value, resource, rule);
     written[name] = value;
   }
   return written;
+}
+
+/** Of the rules' own: a body may have a key `toString`. */
+function ruleFor(rules: Inner["rules"], name: string): PropertyRule | undefined {
+  return Object.hasOwn(rules, name) ? rules[name] : undefined;
+}
+
+function requireValid(name: string, value: unknown, resource: string, { valid, inner }: PropertyRule): void {
+  if (!valid(value)) throw invalidValue(name, resource);
+  if (inner === undefined || value === null) return;
+  for (const [key, one] of [value].flat().flatMap((object) => Object.entries(object as Json))) {
+    if (key.includes("@odata.")) continue;
+    const rule = ruleFor(inner.rules, key);
+    if (rule === undefined) throw badRequest(`Invalid property '${key}'.`);
+    requireValid(key, one, inner.resource, rule);
+  }
 }
 
 /** A PATCH: nested objects merge, arrays and plain values are replaced. */
@@ -75,7 +107,8 @@ export function merged<T extends Json>(current: T, change: Json, rules: Readonly
   const next: Json = { ...current };
   for (const [name, value] of Object.entries(change)) {
     const before = current[name];
-    next[name] = rules[name]?.merge === true && isObject(value) && isObject(before) ? mergedDeep(before, value) : value;
+    next[name] =
+      ruleFor(rules, name)?.merge === true && isObject(value) && isObject(before) ? mergedDeep(before, value) : value;
   }
   return next as T;
 }

@@ -3,7 +3,7 @@ import type { ServicePrincipal } from "../../types.ts";
 import {
   type Json,
   merged,
-  object,
+  nested,
   objects,
   oneOf,
   type PropertyRule,
@@ -30,7 +30,7 @@ const rules: Record<string, PropertyRule> = {
   },
   preferredSingleSignOnMode: oneOf(null, "", "password", "saml", "notSupported", "oidc", "external"),
   preferredTokenSigningKeyThumbprint: text(64),
-  samlSingleSignOnSettings: object,
+  samlSingleSignOnSettings: nested("SamlSingleSignOnSettings", { relayState: text(2048) }),
   samlMetadataUrl: url(2048),
   servicePrincipalType: oneOf("Application"),
   tags: texts(100, 256),

@@ -3,7 +3,7 @@ import type { User } from "../../types.ts";
 import {
   flag,
   isGuid,
-  object,
+  nested,
   type PropertyRule,
   requireBody,
   requiredText,
@@ -62,7 +62,10 @@ const userRules: Record<string, PropertyRule> = {
   jobTitle: text(128),
   employeeId: text(16),
   accountEnabled: flag,
-  onPremisesExtensionAttributes: object,
+  onPremisesExtensionAttributes: nested(
+    "OnPremisesExtensionAttributes",
+    Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, text(1024)])),
+  ),
 };
 
 function user({ params, world }: Call): User {
