@@ -8,6 +8,7 @@ import { registerKeyVault } from "./azure/keyVault.ts";
 import { createClock } from "./clock.ts";
 import { registerControl } from "./control.ts";
 import { registerFederationMetadata } from "./entra/federationMetadata.ts";
+import { refuseUnroutable } from "./entra/graph/frameworkError.ts";
 import { registerGraph } from "./entra/graph/graph.ts";
 import { rewriteODataKeys } from "./entra/graph/odataKeys.ts";
 import { registerLogin } from "./entra/login.ts";
@@ -75,6 +76,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     forceCloseConnections: true,
     keepAliveTimeout: 75_000,
     bodyLimit: 4 * 1024 * 1024,
+    exposeHeadRoutes: false,
+    frameworkErrors: refuseUnroutable,
     routerOptions: { caseSensitive: false, maxParamLength: 2048 },
     rewriteUrl: ({ url: path }) => rewriteODataKeys(path ?? "/"),
   }) as unknown as SimulatorApp;

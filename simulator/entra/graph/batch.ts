@@ -9,7 +9,7 @@ const batch = z.object({
     .array(
       z.object({
         id: z.string().min(1),
-        method: z.string(),
+        method: z.string().regex(/^(GET|POST|PATCH|PUT|DELETE)$/i),
         url: z.string(),
         headers: z.record(z.string(), z.string()).optional(),
         body: z.unknown().optional(),
@@ -56,11 +56,22 @@ async function answer(call: Call, request: BatchedRequest, before: Promise<Batch
     const error = { code: "FailedDependency", message: "A request that this one depends on failed." };
     return { status: 424, headers: { "Content-Type": "application/json" }, body: { error } };
   }
-  const path = request.url.startsWith("/") ? request.url : `/${request.url}`;
+  const url = urlInside(call, request.url);
+  if (url === undefined) {
+    const error = { code: "BadRequest", message: "Invalid request URL: it must be relative to the batch's version." };
+    return { status: 400, headers: { "Content-Type": "application/json" }, body: { error } };
+  }
   return call.inject({
     method: request.method.toUpperCase(),
-    url: `/${call.version}${path}`,
+    url,
     headers: { ...request.headers },
     ...(request.body === undefined ? {} : { payload: JSON.stringify(request.body) }),
   });
+}
+
+/** Undefined where it would leave this version of Graph, dots and backslashes resolved, or be a batch of its own. */
+function urlInside({ version, base }: Call, url: string): string | undefined {
+  const { pathname, search } = new URL(`/${version}/${url.replace(/^\//, "")}`, base);
+  const inside = pathname.startsWith(`/${version}/`) && !/^\/[^/]+\/\$batch(\/|$)/i.test(pathname);
+  return inside ? pathname + search : undefined;
 }

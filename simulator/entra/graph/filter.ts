@@ -12,6 +12,9 @@ export interface ParsedFilter {
   advanced: boolean;
 }
 
+/** Nobody writes one as deep; a parser that calls itself would run out of stack far below. */
+const deepest = 50;
+
 type Operand = (entity: Record<string, unknown>) => unknown;
 
 export function parseFilter(text: string): ParsedFilter {
@@ -21,12 +24,20 @@ export function parseFilter(text: string): ParsedFilter {
   return { matches, properties: parser.properties, advanced: parser.advanced };
 }
 
+const orders = new Map<string, (difference: number) => boolean>([
+  ["ge", (difference) => difference >= 0],
+  ["le", (difference) => difference <= 0],
+  ["gt", (difference) => difference > 0],
+  ["lt", (difference) => difference < 0],
+]);
+
 class Parser {
   readonly properties: string[] = [];
   advanced = false;
   readonly #tokens: Token[];
   readonly #variables = new Set<string>();
   #at = 0;
+  #depth = 0;
 
   constructor(list: Token[]) {
     this.#tokens = list;
@@ -55,6 +66,14 @@ class Parser {
   }
 
   #term(): Filter {
+    this.#depth += 1;
+    if (this.#depth > deepest) throw this.#unexpected();
+    const filter = this.#factor();
+    this.#depth -= 1;
+    return filter;
+  }
+
+  #factor(): Filter {
     if (this.#takeWord("not")) {
       this.advanced = true;
       const inner = this.#term();
@@ -125,13 +144,7 @@ class Parser {
       this.advanced = true;
       return (entity) => !same(operand(entity), value);
     }
-    const order: Record<string, (difference: number) => boolean> = {
-      ge: (difference) => difference >= 0,
-      le: (difference) => difference <= 0,
-      gt: (difference) => difference > 0,
-      lt: (difference) => difference < 0,
-    };
-    const fits = order[operator];
+    const fits = orders.get(operator);
     if (fits === undefined) throw this.#unexpected();
     return (entity) => {
       const left = operand(entity);

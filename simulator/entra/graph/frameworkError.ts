@@ -1,5 +1,10 @@
-import type { FastifyError } from "fastify";
-import { GraphError } from "./graphError.ts";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { GraphError, graphErrorBody } from "./graphError.ts";
+
+/** A path that cannot be decoded, or is too long, finds no route and so none of Graph's own error handling. */
+export function refuseUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  reply.code(error.statusCode ?? 400).send(graphErrorBody(new GraphError(400, "BadRequest", error.message), undefined));
+}
 
 /** What the server refuses before a route sees it, in Graph's words. */
 export function asGraphError(error: FastifyError | GraphError): GraphError {

@@ -36,7 +36,7 @@ const routes: Route[] = [
   ...organizationRoutes,
   ...batchRoutes,
 ];
-const methods: HTTPMethods[] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
+const methods: HTTPMethods[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
 const jsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 /** Graph takes no larger request on these resources. */
 const largestBody = 4 * 1024 * 1024;

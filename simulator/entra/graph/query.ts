@@ -88,7 +88,7 @@ function selected(type: ResourceType, rendered: Record<string, unknown>, select:
   if (select.includes("*")) return rendered;
   return Object.fromEntries(
     select.map((name) => {
-      if (name in rendered) return [name, rendered[name]];
+      if (Object.hasOwn(rendered, name)) return [name, rendered[name]];
       if (/^extension_[0-9a-f]{32}_\w+$/i.test(name)) return [name, null];
       throw new GraphError(
         400,

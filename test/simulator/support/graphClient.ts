@@ -33,6 +33,11 @@ export class GraphClient {
     return new GraphClient(http);
   }
 
+  /** The header it sends, for requests by other means. */
+  get authorization(): string {
+    return String(this.#http.defaults.headers.common.authorization);
+  }
+
   static runner(simulator: Simulator): Promise<GraphClient> {
     return GraphClient.as(runner, simulator);
   }
