@@ -61,6 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         restricted: true,
         excludeSaml: true,
         excludeAppsReceivingV2Tokens: false,
+        heldInBin: true,
         ...options.policy?.identifierUris,
       },
       firstCertificateActive: options.policy?.firstCertificateActive ?? false,

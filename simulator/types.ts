@@ -107,7 +107,13 @@ export interface Clock {
 /** How a tenant's own settings vary; the defaults are the strict ones that the recordings show. */
 export interface TenantPolicy {
   /** Restriction `uriAdditionWithoutUniqueTenantIdentifier` and its exemptions. */
-  identifierUris: { restricted: boolean; excludeSaml: boolean; excludeAppsReceivingV2Tokens: boolean };
+  identifierUris: {
+    restricted: boolean;
+    excludeSaml: boolean;
+    excludeAppsReceivingV2Tokens: boolean;
+    /** Whether an application in the bin keeps its identifiers from others, until it is deleted for good. */
+    heldInBin: boolean;
+  };
   /** Reports conflict on whether Entra activates a principal's first certificate by itself. */
   firstCertificateActive: boolean;
   /** Whether an assertion's Audience loses the identifier's `#…`; documented for gallery applications, unproven for others. */

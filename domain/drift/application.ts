@@ -4,7 +4,7 @@ import { compareAppRoles } from "./appRoles.ts";
 import type { Comparison } from "./comparison.ts";
 import type { LiveApplication } from "./live.ts";
 import { compareProperties } from "./properties.ts";
-import { byHand, runUp } from "./remedies.ts";
+import { byHand, emptyBin, runUp } from "./remedies.ts";
 import { listDifference } from "./values.ts";
 
 /**
@@ -27,7 +27,7 @@ export function ownApplication(
   if (!own) {
     const message = "No application bears the account's mark or answers to its identifier: nobody can sign in.";
     const expected = desired.application.displayName;
-    comparison.find("application-missing", { side: "entra", object, expected, message, remedy: runUp });
+    comparison.find("application-missing", { side: "entra", object, expected, message, remedy: emptyBin });
   } else if (own === unmarked && marked.length === 0) {
     comparison.find("application-unmarked", {
       ...{ side: "entra", object, objectId: own.id, property: "notes" },

@@ -8,6 +8,9 @@ export function byHand(what: string): string {
   return `${what} by hand (Entra admin center, or Graph): pulumi up does not touch it.`;
 }
 
+/** An application in the bin keeps its identifier from the one that `pulumi up` would make in its place. */
+export const emptyBin = `Restore it, or delete it for good, in Entra's bin (App registrations, Deleted applications), where it keeps the identifier for 30 days. ${runUp}`;
+
 /** For certificates that somebody may hold the key of. */
 export const revoke =
   'Find out who added it (Entra\'s audit log), then run "pulumi up --refresh --run-program", which removes it from Entra and from what ImageKit is given.';

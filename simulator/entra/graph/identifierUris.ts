@@ -34,10 +34,11 @@ function uniquenessKey(uri: string): string {
 
 function checkUnique(world: World, application: Application, uri: string): void {
   const key = uniquenessKey(uri);
-  const taken = world.store.applications.find(
-    (other) => other.id !== application.id && other.identifierUris.some((one) => uniquenessKey(one) === key),
-  );
-  if (taken !== undefined) throw identifierTaken();
+  const holds = (other: Application) =>
+    other.id !== application.id && other.identifierUris.some((one) => uniquenessKey(one) === key);
+  const { applications, deletedItems } = world.store;
+  const inBin = () => deletedItems.find(({ kind, entity }) => kind === "application" && holds(entity as Application));
+  if (applications.find(holds) || (world.policy.identifierUris.heldInBin && inBin())) throw identifierTaken();
 }
 
 /** Also what a restore from the bin meets when another application took the identifier meanwhile. */

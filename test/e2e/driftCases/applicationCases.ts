@@ -46,6 +46,7 @@ export const applicationCases: DriftCase[] = [
       const other = hands.simulator.store.applications.filter(({ identifierUris }) =>
         identifierUris.includes(hands.identifier),
       );
+      await hands.graph("PATCH", `/applications/${one(other).id}`, { identifierUris: [] });
       await hands.graph("DELETE", `/applications/${one(other).id}`);
     },
   },
@@ -90,6 +91,13 @@ export const applicationCases: DriftCase[] = [
     make: (hands) => hands.graph("DELETE", `/applications/${hands.application.id}`),
     kinds: ["application-missing", "metadata-outdated"],
     resources: [...hangsOnPrincipal, "application", "identifier"],
+    // In the bin it keeps the identifier from the application that takes its place.
+    async byHand(hands) {
+      const deleted = hands.simulator.store.deletedItems.find(
+        ({ kind, entity }) => kind === "application" && entity.notes?.endsWith("/gone") === true,
+      );
+      await hands.graph("DELETE", `/directory/deletedItems/${deleted?.id}`);
+    },
   },
   {
     account: "principal",

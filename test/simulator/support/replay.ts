@@ -86,6 +86,7 @@ export class Replay {
       store.servicePrincipals,
       store.claimsMappingPolicies,
       store.appRoleAssignments,
+      store.deletedItems,
     ]) {
       for (const { id } of [...table.values()]) table.delete(id);
     }
