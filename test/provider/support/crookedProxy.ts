@@ -17,7 +17,7 @@ export type Harm = Answer | "cut" | "silence" | { after: Answer | "cut" } | unde
 
 interface Rule {
   pattern: RegExp;
-  harm: (answer: Answer) => Harm | Promise<Harm>;
+  harm: (answer: Answer, line: string) => Harm | Promise<Harm>;
   times: number;
 }
 
@@ -55,11 +55,7 @@ export class CrookedProxy {
   }
 
   /** Spoils the next `times` requests whose `METHOD path?query` matches. */
-  spoil(
-    pattern: RegExp,
-    harm: Harm | ((answer: Answer) => Harm | Promise<Harm>),
-    times = Number.POSITIVE_INFINITY,
-  ): void {
+  spoil(pattern: RegExp, harm: Harm | Rule["harm"], times = Number.POSITIVE_INFINITY): void {
     this.#rules.push({ pattern, harm: typeof harm === "function" ? harm : () => harm, times });
   }
 
@@ -88,7 +84,7 @@ export class CrookedProxy {
       return forwarded;
     };
     if (!rule) return send(response, await forward());
-    const harm = await rule.harm(rule.harm.length > 0 ? await forward() : { status: 0 });
+    const harm = await rule.harm(rule.harm.length > 0 ? await forward() : { status: 0 }, line);
     if (harm === undefined) return send(response, await forward());
     if (harm === "silence") return;
     if (harm === "cut") return void request.socket.destroy();
