@@ -22,13 +22,21 @@ test("a wrong ImageKit key fails that account by name, and the other one is done
   expect(again.code, again.output).toBe(0);
 });
 
-test("a key of another account is noticed before anything is written", async () => {
-  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+test("an address and a key of another account are noticed, and that account keeps its own settings", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(["child2"]), { accounts: ids });
+  expect((await stack.up()).code).toBe(0);
+  const own = simulator.store.accounts.get("child2")?.settings;
+  expect(own?.spEntityId).toContain("#child2");
+
+  const url = `${simulator.url}/imagekit/accounts/child2/sso-settings`;
+  const delivery = `delivery: { channel: http, url: "${url}", credential: "env:IMAGEKIT_PRIVATE_KEY_child1" }`;
+  stack.writeAgency(fleetAgency(ids, { accounts: { child1: delivery } }));
   stack.environment.IMAGEKIT_PRIVATE_KEY_child1 = simulator.environment().IMAGEKIT_PRIVATE_KEY_child2 ?? "";
   const run = await stack.up("--continue-on-error");
   expect(run.code).not.toBe(0);
-  expect(run.output).toContain("child1");
+  expect(run.output).toMatch(/Account child1: .*answered for the ImageKit account child2/);
   expect(simulator.store.accounts.get("child1")?.settings).toBeNull();
+  expect(simulator.store.accounts.get("child2")?.settings).toEqual(own);
 });
 
 test("a missing permission is named, with the account", async () => {
