@@ -26,6 +26,9 @@ const samlProtocol = "urn:oasis:names:tc:SAML:2.0:protocol";
 const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 const postBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
+/** What a URI may be written with: a message, a log or a page that shows it is not upset by it. */
+const printable = /^[!-~]+$/;
+
 /** Entra's documents have some 20 KB; this leaves room for dozens of certificates in each of their three roles. */
 const defaultMaxBytes = 1024 * 1024;
 
@@ -43,8 +46,9 @@ export function parseFederationMetadata(
     fail("it describes several entities; one application's own document is needed");
   if (!is(root, metadataNamespace, "EntityDescriptor"))
     fail(`its root is <${root.local.slice(0, 60)}>, not a SAML 2.0 EntityDescriptor`);
-  const entityId = root.attributes.entityID?.trim() ?? "";
+  const entityId = trimmed(root.attributes.entityID);
   if (entityId === "") fail("its EntityDescriptor has no entityID");
+  if (!printable.test(entityId)) fail("its entityID holds something other than the printable characters of a URI");
   if (entityId.length > 1024) fail("its entityID has more than the 1,024 characters that SAML allows");
 
   const provider = identityProvider(root);
@@ -87,9 +91,15 @@ function signingCertificates(provider: XmlElement): CertificateFacts[] {
     const { use } = descriptor.attributes;
     if (use === "encryption") continue;
     if (use !== undefined && use !== "signing") fail(`a KeyDescriptor has the unknown use "${use.slice(0, 40)}"`);
-    for (const certificate of certificatesOf(descriptor)) {
-      // Readers disagree on what the text around a child element is.
+    const listed = certificatesOf(descriptor);
+    // What it holds instead, or beside, another reader may take for the key.
+    if (listed.length === 0) fail("a KeyDescriptor for signing holds no X509Certificate");
+    if (children(descriptor, signatureNamespace, "KeyInfo").some(holdsBareKey))
+      fail("a KeyDescriptor for signing holds a bare key beside its certificate");
+    for (const certificate of listed) {
+      // Readers disagree on what the text around a child element, a comment or a CDATA section is.
       if (certificate.children.length > 0) fail("there are elements inside an X509Certificate");
+      if (certificate.interrupted) fail("there is something other than text inside an X509Certificate");
       const facts = readCertificate(certificate.text);
       byHash.set(facts.sha256, facts);
     }
@@ -105,6 +115,11 @@ function certificatesOf(descriptor: XmlElement): XmlElement[] {
   );
 }
 
+/** KeyValue of XML signatures, or DEREncodedKeyValue of their version 1.1. */
+function holdsBareKey(keyInfo: XmlElement): boolean {
+  return keyInfo.children.some(({ local }) => local.endsWith("KeyValue"));
+}
+
 function readCertificate(text: string): CertificateFacts {
   try {
     return certificateFacts(text);
@@ -116,7 +131,7 @@ function readCertificate(text: string): CertificateFacts {
 
 /** The one address of a binding; undefined where there is none. */
 function location(services: readonly XmlElement[], binding: string): string | undefined {
-  const found = services.filter(({ attributes }) => attributes.Binding?.trim() === binding);
+  const found = services.filter(({ attributes }) => trimmed(attributes.Binding) === binding);
   const urls = new Set(found.map(({ local, attributes }) => httpsUrl(local, attributes.Location)));
   if (urls.size > 1) fail(`${found[0]?.local} has several locations for the binding ${binding.split(":").at(-1)}`);
   return [...urls][0];
@@ -124,11 +139,17 @@ function location(services: readonly XmlElement[], binding: string): string | un
 
 /** The URL as it is written: a parser of URLs would also take backslashes, tabs and spaces. */
 function httpsUrl(service: string, location = ""): string {
-  const text = location.trim();
-  const url = /^https:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const text = trimmed(location);
+  const isWritten = printable.test(text) && /^https:\/\/[^\\]+$/i.test(text);
+  const url = isWritten && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) fail(`the location of its ${service} is no https URL`);
   if (url.username !== "" || url.password !== "") fail(`the location of its ${service} holds a user name or password`);
   return text;
+}
+
+/** Without XML's white space; more than that is no part of a value that readers agree on. */
+function trimmed(value = ""): string {
+  return value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
 
 function children(element: XmlElement, namespace: string, local: string): XmlElement[] {

@@ -1,13 +1,17 @@
 import { type SaxesAttributeNS, type SaxesAttributeNSIncomplete, SaxesParser } from "saxes";
 import { FederationMetadataError } from "./federationMetadataError.ts";
 
-/** An element: name by namespace, attributes without a prefix, child elements, and the text directly inside. */
+/**
+ * An element: name by namespace, attributes without a prefix, child elements, and the text directly inside. `interrupted`: a comment, a
+ * processing instruction or a CDATA section is in it, so that readers may disagree on its text.
+ */
 export interface XmlElement {
   namespace: string;
   local: string;
   attributes: Readonly<Record<string, string>>;
   children: XmlElement[];
   text: string;
+  interrupted: boolean;
 }
 
 export interface XmlLimits {
@@ -37,19 +41,34 @@ export function parseStrictXml(document: string | Uint8Array, limits: XmlLimits)
   parser.on("opentag", ({ uri, local, attributes }) => {
     if (++elements > limits.elements) fail(`it has more than ${limits.elements} elements`);
     if (open.length >= limits.depth) fail(`its elements are nested deeper than ${limits.depth}`);
-    const element: XmlElement = { namespace: uri, local, attributes: plain(attributes), children: [], text: "" };
+    const element: XmlElement = {
+      namespace: uri,
+      local,
+      attributes: plain(attributes),
+      children: [],
+      text: "",
+      interrupted: false,
+    };
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
   });
   parser.on("closetag", () => void open.pop());
-  // Comments and processing instructions split text into pieces; all of them belong to the element.
   const collect = (piece: string) => {
     const element = open.at(-1);
     if (element) element.text += piece;
   };
+  const interrupt = () => {
+    const element = open.at(-1);
+    if (element) element.interrupted = true;
+  };
   parser.on("text", collect);
-  parser.on("cdata", collect);
+  parser.on("cdata", (piece) => {
+    interrupt();
+    collect(piece);
+  });
+  parser.on("comment", interrupt);
+  parser.on("processinginstruction", interrupt);
   parser.write(text).close();
   if (!root) fail("it has no root element");
   return root;

@@ -152,13 +152,24 @@ describe("whatever comes", () => {
     );
   });
 
-  test("comments and processing instructions anywhere in a certificate change nothing", () => {
+  test("white space anywhere in a certificate changes nothing; what readers disagree on is refused", () => {
     const start = plain.indexOf("<X509Certificate>") + "<X509Certificate>".length;
     const end = plain.indexOf("</X509Certificate>");
-    const noise = fc.constantFrom("<!---->", "<!-- </X509Certificate> -->", "<?x y?>", "\r\n\t ", "<![CDATA[]]>");
+    const place = fc.integer({ min: start, max: end });
+    const at = (position: number, put: string) => plain.slice(0, position) + put + plain.slice(position);
+    const space = fc.constantFrom(" ", "\r\n\t ", "&#13;\n");
+    const noise = fc.constantFrom(
+      "<!---->",
+      "<!-- </X509Certificate> -->",
+      "<?x y?>",
+      "<![CDATA[]]>",
+      "\u00A0",
+      "\uFEFF",
+    );
     fc.assert(
-      fc.property(fc.integer({ min: start, max: end }), noise, (at, put) => {
-        expect(parseFederationMetadata(plain.slice(0, at) + put + plain.slice(at))).toEqual(parsed("plain"));
+      fc.property(place, space, noise, (position, white, put) => {
+        expect(parseFederationMetadata(at(position, white))).toEqual(parsed("plain"));
+        expect(() => parseFederationMetadata(at(position, put))).toThrow(FederationMetadataError);
       }),
       { numRuns: 200 },
     );
