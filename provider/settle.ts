@@ -19,7 +19,9 @@ export interface SettleOptions<T> {
 
 /**
  * Reads until the condition holds several times in a row, and returns the last value. Entra's readers are replicas that
- * lag each by its own time: one good read may be followed by an old one, which is what a next call would then meet.
+ * lag each by its own time: one good read may be followed by an old one, which is what a next call would then meet. The
+ * default is for what was made a moment ago, where an old reader costs the next call a repetition; ask for more reads, over a
+ * longer time, where a wrong answer cannot be mended.
  */
 export async function settle<T>(options: SettleOptions<T>, scope: CallScope): Promise<T> {
   const { read, holds, timeoutSeconds, reads = 3, gap = 100, longestGap = 5_000 } = options;
@@ -54,9 +56,12 @@ export class SettleTimeoutError extends ProviderError {
   }
 }
 
+/** Six reads in a row over two seconds, the first included: replicas answer at random, and three may be old ones by chance. */
+const confirmation = { reads: 5, gap: 500 };
+
 /**
- * For a read that differs from what state knows: true drift is what three reads in a row agree on, not what one
- * lagging replica says. One request where nothing has changed.
+ * For a read that differs from what state knows: true drift is what many reads in a row agree on for a while, not what lagging replicas
+ * say. One request where nothing has changed.
  */
 export async function confirmedRead<T>(
   read: () => Promise<T>,
@@ -80,7 +85,7 @@ export async function confirmedRead<T>(
         previous = value;
         return agrees;
       },
-      reads: 2,
+      ...confirmation,
       timeoutSeconds,
     },
     scope,

@@ -1,14 +1,13 @@
 /**
  * What a reader of Graph sees. Entra answers reads from replicas that follow a moment later, so a new
- * object may be missing (`lagSeconds`), and two reads in a row may come from a replica that is up to date and
- * from one that is not (`flapSeconds`). Writes go to the truth, but not to an object that nobody can see yet.
+ * object may be missing (`lagSeconds`), and each read comes from a replica that is up to date or from one that is
+ * not, drawn by the faults' seed (`flapSeconds`): several in a row may be old ones. Writes go to the truth, but not to an object that nobody can see yet.
  */
 import type { VersionedTable } from "./store.ts";
 import type { Table, World } from "./types.ts";
 
 export class Replicas {
   readonly #world: World;
-  readonly #turns = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -20,17 +19,17 @@ export class Replicas {
     if (this.lagging(table, id)) return undefined;
     if (flapSeconds === 0) return table.get(id);
     const behind = this.#behind(table, id);
-    // Only an object that differs between the replicas has turns, so that the alternation starts anew with a write.
+    // Where the replicas do not differ nothing is drawn, so that a seed repeats what a test is about.
     if (behind === table.get(id)) return behind;
-    return this.#turn(id) ? behind : table.get(id);
+    return this.#isBehind() ? behind : table.get(id);
   }
 
   /** All objects that one replica shows. */
-  list<T extends { id: string }>(table: Table<T>, name: string): T[] {
+  list<T extends { id: string }>(table: Table<T>): T[] {
     const { flapSeconds, lagSeconds } = this.#world.faults.settings;
     if (flapSeconds === 0 && lagSeconds === 0) return [...table.values()];
     const current = [...table.values()].filter(({ id }) => !this.lagging(table, id));
-    if (flapSeconds === 0 || !this.#turn(name)) return current;
+    if (flapSeconds === 0 || !this.#isBehind()) return current;
     const ids = [...current.map(({ id }) => id), ...(table as VersionedTable<T>).recentlyDeleted()];
     return ids.map((id) => this.#behind(table, id)).filter((entity) => entity !== undefined);
   }
@@ -53,9 +52,7 @@ export class Replicas {
     return table.versions(id).findLast(({ at }) => at <= then)?.entity ?? undefined;
   }
 
-  #turn(key: string): boolean {
-    const turn = (this.#turns.get(key) ?? this.#world.faults.settings.seed) + 1;
-    this.#turns.set(key, turn);
-    return turn % 2 === 0;
+  #isBehind(): boolean {
+    return this.#world.random() < 0.5;
   }
 }

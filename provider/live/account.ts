@@ -8,6 +8,7 @@ import { odataString, query } from "../graph/client.ts";
 import { channelOf } from "../imagekit/channelOf.ts";
 import { readApplication, readPermission } from "./application.ts";
 import { type ApplicationIndex, concerns, markedFirst } from "./applicationIndex.ts";
+import { lookAgain } from "./lookAgain.ts";
 import { looked } from "./looked.ts";
 import type { Reading } from "./reading.ts";
 
@@ -40,7 +41,7 @@ async function readApplications(
   const { timeoutSeconds } = reading;
   const ids: Looked<string[]> = listed
     ? { seen: listed }
-    : await looked("its applications", (inTime) => secondLook(reading, agency, account, inTime), {
+    : await looked("its applications", (inTime) => furtherLooks(reading, agency, account, inTime), {
         scope,
         timeoutSeconds,
       });
@@ -59,7 +60,15 @@ const candidate = z.object({ id: z.string(), notes: z.string().nullish(), identi
  * Before an application counts as gone. A list comes from one replica, which may not have heard of what was made a moment ago;
  * these ask by identifier and by name, and may be answered by others.
  */
-async function secondLook(reading: Reading, agency: Agency, account: Account, scope: CallScope): Promise<string[]> {
+async function furtherLooks(reading: Reading, agency: Agency, account: Account, scope: CallScope): Promise<string[]> {
+  return lookAgain(
+    () => furtherLook(reading, agency, account, scope),
+    (ids) => ids.length > 0,
+    scope,
+  );
+}
+
+async function furtherLook(reading: Reading, agency: Agency, account: Account, scope: CallScope): Promise<string[]> {
   const { identifierUris, displayName } = desiredAccount(agency, account).application;
   const filters = [
     ...identifierUris.map((identifier) => `identifierUris/any(uri:uri eq ${odataString(identifier)})`),

@@ -4,6 +4,7 @@ import type { CallScope } from "../callScope.ts";
 import type { GraphBatch } from "../graph/batch.ts";
 import { query } from "../graph/client.ts";
 import { orUndefined } from "../http/httpError.ts";
+import { lookAgain } from "./lookAgain.ts";
 import { looked } from "./looked.ts";
 import { ownersOf } from "./owners.ts";
 import type { Reading } from "./reading.ts";
@@ -75,5 +76,5 @@ export async function readApplication(
 /** Asked again where it is not there: a list and a read may come from replicas that are not equally far. */
 async function itself(graph: GraphBatch, id: string, scope: CallScope) {
   const read = () => orUndefined(graph.get({ path: path(id), schema: application, permission: readPermission }, scope));
-  return (await read()) ?? (await read());
+  return lookAgain(read, (found) => found !== undefined, scope);
 }

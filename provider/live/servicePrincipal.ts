@@ -4,10 +4,11 @@ import type { CallScope } from "../callScope.ts";
 import type { GraphBatch } from "../graph/batch.ts";
 import { odataString, query } from "../graph/client.ts";
 import { keyCredential, type StoredCertificate, storedCertificates } from "../graph/tokenSigning.ts";
-import { isNotFound, orUndefined } from "../http/httpError.ts";
+import { orUndefined } from "../http/httpError.ts";
 import { about, ProviderError } from "../providerError.ts";
 import { assignmentsTo } from "./assignments.ts";
 import { claimsPoliciesOf, portalClaimsOf } from "./claims.ts";
+import { lookAgain } from "./lookAgain.ts";
 import { looked } from "./looked.ts";
 import { metadataOf } from "./metadata.ts";
 import { ownersOf } from "./owners.ts";
@@ -77,32 +78,29 @@ export async function readServicePrincipal(
 type LiveApplicationPrincipal = Looked<LiveServicePrincipal | undefined>;
 type Principal = z.infer<typeof principal> & { certificates: Omit<StoredCertificate, "customKeyIdentifier">[] };
 
-/** Asked by client id, then by a list, then once more: other replicas may know a principal that the first one has not heard of. */
+/** Asked by client id and by a list, several times: other replicas may know a principal that the first one has not heard of. */
 async function itself(graph: GraphBatch, appId: string, scope: CallScope): Promise<Principal | undefined> {
   const one = (key: string) =>
     graph.get({ path: `/servicePrincipals${key}${select}`, schema: principal, permission }, scope);
-  const byClientId = () => orUndefined(one(`(appId=${odataString(appId)})`));
-  const found = (await byClientId()) ?? (await byList(graph, appId, one, scope)) ?? (await byClientId());
+  let listed: string | undefined;
+  const look = async () => {
+    const found = await orUndefined(one(`(appId=${odataString(appId)})`));
+    if (found) return found;
+    listed = (await idInList(graph, appId, scope)) ?? listed;
+    return listed === undefined ? undefined : await orUndefined(one(`/${listed}`));
+  };
+  const found = await lookAgain(look, (seen) => seen !== undefined, scope);
+  if (!found && listed !== undefined)
+    throw new ProviderError(
+      `${about(scope.account)}: Graph lists the service principal ${listed} of the application ${appId}, and does not find it: its replicas differ. Look again in a minute.`,
+    );
   if (!found) return undefined;
   const certificates = storedCertificates(found.keyCredentials, scope);
   return { ...found, certificates: certificates.map(({ customKeyIdentifier: _, ...certificate }) => certificate) };
 }
 
-async function byList<T>(
-  graph: GraphBatch,
-  appId: string,
-  one: (key: string) => Promise<T>,
-  scope: CallScope,
-): Promise<T | undefined> {
+async function idInList(graph: GraphBatch, appId: string, scope: CallScope): Promise<string | undefined> {
   const path = `/servicePrincipals${query({ filter: `appId eq ${odataString(appId)}`, select: "id" })}`;
   const [listed] = await graph.list({ path, schema: z.object({ id: z.string() }), permission }, scope);
-  if (!listed) return undefined;
-  try {
-    return await one(`/${listed.id}`);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    throw new ProviderError(
-      `${about(scope.account)}: Graph lists the service principal ${listed.id} of the application ${appId}, and does not find it: its replicas differ. Look again in a minute.`,
-    );
-  }
+  return listed?.id;
 }

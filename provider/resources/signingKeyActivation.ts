@@ -7,7 +7,12 @@ import {
 import type { Diff } from "../adapter/resource.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { signerOf } from "../graph/signers.ts";
-import { activateCertificate, readTokenSigning, type TokenSigning } from "../graph/tokenSigning.ts";
+import {
+  activateCertificate,
+  readTokenSigning,
+  type StoredCertificate,
+  type TokenSigning,
+} from "../graph/tokenSigning.ts";
 import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
@@ -92,7 +97,7 @@ async function ensureActive(
   news: SigningKeyActivationInputs,
   scope: CallScope,
 ): Promise<SigningKeyActivationOutputs> {
-  const { servicePrincipalId, thumbprint, delivered } = news;
+  const { servicePrincipalId, thumbprint } = news;
   const isThere = ({ certificates }: TokenSigning) =>
     certificates.some((certificate) => certificate.thumbprint === thumbprint);
   const live = await settled(
@@ -103,8 +108,8 @@ async function ensureActive(
     1,
     scope,
   );
-  const signer = signerOf(live, thumbprint);
-  if (!delivered && signer && signer.thumbprint !== thumbprint) {
+  const signer = await otherSigner(services, news, live, scope);
+  if (signer) {
     scope.log(
       "info",
       `Account ${scope.account}: Entra goes on signing with ${signer.thumbprint} until the hand-over of ${thumbprint} to ImageKit is confirmed.`,
@@ -116,6 +121,36 @@ async function ensureActive(
   const isActive = ({ activeThumbprint }: TokenSigning) => activeThumbprint === thumbprint;
   await settled(services, servicePrincipalId, `Entra to sign with the certificate ${thumbprint}`, isActive, 1, scope);
   return { ...news, activeThumbprint: thumbprint, pending: false };
+}
+
+/**
+ * The certificate that has to go on signing: another one does, and nobody's word says that ImageKit knows the wanted one. Undefined: the
+ * wanted one may be activated. A reader that is behind would make that of it, and lock people out, so several have to say so.
+ */
+async function otherSigner(
+  { graph, config }: Services,
+  { servicePrincipalId, thumbprint, delivered }: SigningKeyActivationInputs,
+  live: TokenSigning,
+  scope: CallScope,
+): Promise<StoredCertificate | undefined> {
+  if (delivered) return undefined;
+  const otherOf = (found: TokenSigning | undefined) => {
+    const signer = found && signerOf(found, thumbprint);
+    return signer?.thumbprint === thumbprint ? undefined : signer;
+  };
+  // A certificate alone has no older one to put out of use.
+  const other = otherOf(live);
+  if (other || live.activeThumbprint === thumbprint || live.certificates.length < 2) return other;
+  const confirmed = await confirmedRead(
+    () => readTokenSigning(graph, servicePrincipalId, scope),
+    {
+      expected: (found) => otherOf(found) !== undefined,
+      same: (a, b) => otherOf(a)?.thumbprint === otherOf(b)?.thumbprint,
+      timeoutSeconds: config.timeoutSeconds,
+    },
+    scope,
+  );
+  return otherOf(confirmed);
 }
 
 async function settled(

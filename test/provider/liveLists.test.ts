@@ -101,14 +101,16 @@ describe("among others' applications", () => {
     fleet.simulator.world.clock.advance(100);
     fleet.simulator.store.applications.delete(gone.id);
     fleet.simulator.faults.set({ flapSeconds: 60, seed: 1 });
-    // The replica that is behind answers first; after this read of the deleted one, the next is from the other.
-    expect((await (await GraphClient.runner(fleet.simulator)).get(`/applications/${gone.id}`)).status).toBe(200);
+    const graph = await GraphClient.runner(fleet.simulator);
+    const shows = async () => (await graph.get(`/applications/${gone.id}`)).status;
+    // A replica that is behind answers some of the reads.
+    await expect.poll(shows).toBe(200);
     expect(seen((await fleet.read()).unowned)).toEqual(left);
   });
 });
 
 describe("gone", () => {
-  test("is an application that neither the list nor a second look shows", async () => {
+  test("is an application that neither the list nor further looks show", async () => {
     const { id } = fleet.application("child1");
     fleet.simulator.store.applications.delete(id);
     fleet.simulator.requests.clear();
@@ -117,11 +119,11 @@ describe("gone", () => {
     seen(some(live.accounts[0], "child1").settings);
     only(live, "child2");
     const asked = fleet.simulator.requests.exchanges().map(({ path }) => path);
-    expect(asked.filter((path) => path.includes("$filter=identifierUris/any"))).toHaveLength(1);
-    expect(asked.filter((path) => path.includes("$filter=displayName eq"))).toHaveLength(1);
+    expect(asked.filter((path) => path.includes("$filter=identifierUris/any"))).toHaveLength(4);
+    expect(asked.filter((path) => path.includes("$filter=displayName eq"))).toHaveLength(4);
   });
 
-  test("is a principal that is not there in three looks", async () => {
+  test("is a principal that is not there in several looks", async () => {
     fleet.simulator.store.servicePrincipals.delete(fleet.principal("child1").id);
     const [account] = (await fleet.read()).accounts;
     expect(seen(some(account, "child1").applications)).toMatchObject([{ servicePrincipal: { seen: undefined } }]);
@@ -135,9 +137,11 @@ describe("gone", () => {
     world.clock.advance(200);
     store.applications.put(application);
     store.servicePrincipals.put(principal);
-    faults.set({ flapSeconds: 60, seed: 1 });
-    const live = await fleet.read();
-    expect(only(live, "child1").principal.id).toBe(principal.id);
+    for (const seed of [1, 2, 3]) {
+      faults.set({ flapSeconds: 60, seed });
+      const live = await fleet.read();
+      expect(only(live, "child1").principal.id).toBe(principal.id);
+    }
   });
 });
 

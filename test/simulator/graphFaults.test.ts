@@ -31,14 +31,18 @@ test("a new object answers 404 to reads, writes and references until the lag has
   expect((await graph.post(`/servicePrincipals/${spId}/claimsMappingPolicies/$ref`, reference)).status).toBe(204);
 });
 
-test("after a write reads alternate between old and new, until they agree", async () => {
+test("after a write reads are old or new by chance, several in a row alike, until they agree", async () => {
   const { faults, world } = simulator.current;
   const { body } = await graph.post("/applications", { displayName: "old" });
   world.clock.advance(20);
   faults.set({ flapSeconds: 10, seed: 1 });
   await graph.patch(`/applications/${body.id}`, { displayName: "new" });
   const read = async () => (await graph.get(`/applications/${body.id}`)).body.displayName;
-  expect([await read(), await read(), await read(), await read()].toSorted()).toEqual(["new", "new", "old", "old"]);
+  const names: string[] = [];
+  for (let count = 0; count < 40; count += 1) names.push(await read());
+  expect(new Set(names)).toEqual(new Set(["new", "old"]));
+  // Whoever takes three old ones in a row for the truth is wrong.
+  expect(names.join()).toContain("old,old,old");
   world.clock.advance(10);
   expect([await read(), await read()]).toEqual(["new", "new"]);
 });
@@ -50,7 +54,9 @@ test("a deleted object comes and goes for as long", async () => {
   faults.set({ flapSeconds: 10 });
   await graph.delete(`/applications/${body.id}`);
   const read = async () => (await graph.get(`/applications/${body.id}`)).status;
-  expect([await read(), await read()].toSorted()).toEqual([200, 404]);
+  const answers = new Set<number>();
+  for (let count = 0; count < 20; count += 1) answers.add(await read());
+  expect(answers).toEqual(new Set([200, 404]));
   world.clock.advance(10);
   expect([await read(), await read()]).toEqual([404, 404]);
 });

@@ -133,7 +133,7 @@ function assignee(call: Call, id: string): { displayName: string; type: AppRoleA
 }
 
 function shown(call: Call): AppRoleAssignment[] {
-  return call.replicas.list(call.world.store.appRoleAssignments, "appRoleAssignments");
+  return call.replicas.list(call.world.store.appRoleAssignments);
 }
 
 function rendered(assignment: AppRoleAssignment): Record<string, unknown> {

@@ -49,11 +49,8 @@ export const applicationRoutes: Route[] = [
 ];
 
 function list(call: Call): Answer {
-  return listAnswer(
-    call,
-    applicationType,
-    call.replicas.list(call.world.store.applications, "applications"),
-    (entity) => rendered(call, entity),
+  return listAnswer(call, applicationType, call.replicas.list(call.world.store.applications), (entity) =>
+    rendered(call, entity),
   );
 }
 

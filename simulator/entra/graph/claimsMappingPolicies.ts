@@ -35,12 +35,7 @@ export const claimsMappingPolicyRoutes: Route[] = [
 ];
 
 function list(call: Call): Answer {
-  return listAnswer(
-    call,
-    policyType,
-    call.replicas.list(call.world.store.claimsMappingPolicies, "claimsMappingPolicies"),
-    renderedPolicy,
-  );
+  return listAnswer(call, policyType, call.replicas.list(call.world.store.claimsMappingPolicies), renderedPolicy);
 }
 
 function create(call: Call): Answer {

@@ -44,10 +44,7 @@ export const servicePrincipalRoutes: Route[] = [
 
 function list(call: Call): Answer {
   const { store } = call.world;
-  const principals = [
-    ...store.clientPrincipals.values(),
-    ...call.replicas.list(store.servicePrincipals, "servicePrincipals"),
-  ];
+  const principals = [...store.clientPrincipals.values(), ...call.replicas.list(store.servicePrincipals)];
   return listAnswer(call, servicePrincipalType, principals, (principal) => renderedPrincipal(call, principal));
 }
 
@@ -105,10 +102,9 @@ function update(call: Call): Answer {
 function ownedObjects(call: Call): Answer {
   const owner = readablePrincipal(call);
   const { store } = call.world;
-  const owned = [
-    ...call.replicas.list(store.applications, "applications"),
-    ...call.replicas.list(store.servicePrincipals, "servicePrincipals"),
-  ].filter(({ owners }) => owners.includes(owner.id));
+  const owned = [...call.replicas.list(store.applications), ...call.replicas.list(store.servicePrincipals)].filter(
+    ({ owners }) => owners.includes(owner.id),
+  );
   return listAnswer(
     call,
     { name: "directoryObject", set: "directoryObjects", filterable: new Set(["id", "displayName", "appId"]) },
