@@ -96,7 +96,8 @@ export interface FederationMetadataOutputs extends FederationMetadataInputs {
 
 /** How settings reach an ImageKit account. Text may hold `{imagekitId}`; `url` and `credential` may be references (`env:NAME`, `file:PATH`), resolved at call time. */
 export type DeliveryChannel =
-  | { channel: "http"; url: string; credential: string }
+  /** `takeOver`: the first push may replace the settings of an identity provider that is not this tenant. */
+  | { channel: "http"; url: string; credential: string; takeOver?: boolean | undefined }
   | { channel: "handover"; folder: string };
 
 /** A person's word that a bundle was pasted into ImageKit, from the ledger beside the agency file. */

@@ -68,6 +68,10 @@ export const objectTypes: Record<string, ObjectSpec> = {
       channel: { type: "string", const: "http" },
       url: text("Address, or a reference to it: `env:NAME` or `file:PATH`. May hold `{imagekitId}`."),
       credential: text("Reference to the account's private key: `env:NAME` or `file:PATH`."),
+      takeOver: {
+        type: "boolean",
+        description: "Whether the first push may replace another identity provider's settings. Default: false.",
+      },
     },
     required: ["channel", "url", "credential"],
   },

@@ -27,7 +27,7 @@ export function withDefaults(imagekitId: string, kind: AccountKind, settings: Se
     certificates: (settings.certificates as Certificates | undefined) ?? firstCertificate,
     delivery:
       delivery?.channel === "http"
-        ? { channel: delivery.channel, url: filled(delivery.url), credential: filled(delivery.credential) }
+        ? { ...delivery, url: filled(delivery.url), credential: filled(delivery.credential) }
         : delivery && { ...delivery, folder: filled(delivery.folder) },
   };
 }

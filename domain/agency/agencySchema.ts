@@ -122,6 +122,10 @@ const delivery = z
       credential: credential.describe(
         "The account's private key, env:NAME, file:PATH or keyvault:URL; may hold {imagekitId}",
       ),
+      takeOver: z
+        .boolean()
+        .optional()
+        .describe("Whether the first push may replace another identity provider's settings; default false"),
     }),
     z.strictObject({
       channel: z.literal("handover"),

@@ -7,6 +7,8 @@ export interface LiveSettings {
   spEntityId: string;
   /** Whether ImageKit is known to hold it. */
   delivered: boolean;
+  /** The identity provider's entity ID; absent where it cannot be told. */
+  entityId?: string;
   /** SHA-256, lower-case hex, of every signing certificate that the metadata lists; absent where only its digest is known. */
   certificateSha256s?: string[];
 }
@@ -16,13 +18,15 @@ export interface Delivery {
   metadataXml: string;
   metadataDigest: string;
   spEntityId: string;
+  /** Whether settings of another identity provider than the document's may be replaced. */
+  takeOver: boolean;
 }
 
 /** A way to one ImageKit account's SSO settings. */
 export interface Channel {
   /** Undefined where the account has no settings. */
   read(scope: CallScope): Promise<LiveSettings | undefined>;
-  /** Puts the settings in place, whatever was there, and says whether ImageKit is known to hold them. */
+  /** Puts the settings in place, over any that were there unless they are another's, and says whether ImageKit is known to hold them. */
   deliver(delivery: Delivery, scope: CallScope): Promise<LiveSettings>;
   /** Switches SSO off, as far as the channel can. Gone already counts as done. */
   remove(scope: CallScope): Promise<void>;

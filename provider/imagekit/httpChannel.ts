@@ -4,6 +4,7 @@ import type { CallScope } from "../callScope.ts";
 import type { Credentials } from "../credentials.ts";
 import type { HttpClient, HttpRequest } from "../http/client.ts";
 import { withoutQuery } from "../http/client.ts";
+import { excerpt } from "../http/excerpt.ts";
 import { rateLimitResetMilliseconds } from "../http/retry.ts";
 import { about, ProviderError } from "../providerError.ts";
 import type { Channel, Delivery, LiveSettings } from "./channel.ts";
@@ -43,6 +44,7 @@ export class HttpChannel implements Channel {
     // Looked at before it is written to: a key of another account must not overwrite that account's settings.
     const before = await this.read(scope);
     if (before && isSame(before, delivery)) return before;
+    if (before && !delivery.takeOver) refuseTakeOver(before, delivery, scope);
     if (before?.metadataDigest) {
       scope.log(
         "info",
@@ -100,10 +102,10 @@ export class HttpChannel implements Channel {
 
   #live({ metadataXml, spEntityId, enabled }: Settings, scope: CallScope): LiveSettings {
     try {
-      const { digest, certificates } = parseFederationMetadata(metadataXml);
+      const { digest, entityId, certificates } = parseFederationMetadata(metadataXml);
       const certificateSha256s = certificates.map(({ sha256 }) => sha256);
       return {
-        ...{ metadataDigest: enabled ? digest : "", spEntityId: spEntityId ?? "", delivered: enabled },
+        ...{ metadataDigest: enabled ? digest : "", spEntityId: spEntityId ?? "", delivered: enabled, entityId },
         ...(enabled && { certificateSha256s }),
       };
     } catch (error) {
@@ -148,6 +150,14 @@ export class HttpChannel implements Channel {
       `${about(scope.account)}: its settings address (${parseReference(url) ? url : "of its delivery"}) is no https URL, or one with a user and password.`,
     );
   }
+}
+
+/** An account's people may be signing in by another identity provider: whether that is to end is for somebody to say. */
+function refuseTakeOver({ entityId }: LiveSettings, { metadataXml }: Delivery, { account }: CallScope): void {
+  if (entityId === undefined || entityId === parseFederationMetadata(metadataXml).entityId) return;
+  throw new ProviderError(
+    `${about(account)}: ImageKit holds the SSO settings of another identity provider, ${excerpt(entityId)}, which this push would replace. Nothing was written. If they are to be replaced, set "takeOver: true" in the account's delivery (docs/agency-file.md).`,
+  );
 }
 
 /** Whether a key may be sent there: not in clear over a network, and not beside another one. */

@@ -29,6 +29,7 @@ const delivery: z.ZodType<DeliveryChannel> = z.discriminatedUnion("channel", [
         (reference) => parseReference(reference.replaceAll("{imagekitId}", "id")) !== undefined,
         "must be a reference, env:NAME or file:PATH",
       ),
+    takeOver: z.boolean().optional(),
   }),
   z.strictObject({ channel: z.literal("handover"), folder: text }),
 ]);
@@ -55,7 +56,7 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
   check: (news) => checkedBy(inputs, news),
 
   diff(_id, oldInputs, _oldOutputs, news) {
-    const { changes } = diffOf(oldInputs, news);
+    const { changes } = diffOf(oldInputs, news, { canonical: { delivery: withoutTakeOver } });
     // Here the account is the object itself, not a label.
     const moved = oldInputs.account !== news.account;
     return { changes: moved ? { account: "update-replace", ...changes } : changes };
@@ -66,7 +67,8 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
     (news.delivery as DeliveryChannel | undefined)?.channel === "http" ? { ...news, delivered: true } : news,
 
   async create(news, context) {
-    return { id: news.account, outputs: await delivered(services(), news, scopeOf(news.account, context)) };
+    const takeOver = news.delivery.channel === "http" && news.delivery.takeOver === true;
+    return { id: news.account, outputs: await delivered(services(), news, takeOver, scopeOf(news.account, context)) };
   },
 
   async read(id, olds, _outputs, context) {
@@ -83,7 +85,8 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
 
   async update(_id, olds, news, context) {
     const scope = scopeOf(news.account, context);
-    const outputs = await delivered(services(), news, scope);
+    // The account is ours: another identity provider's settings are drift.
+    const outputs = await delivered(services(), news, true, scope);
     // A bundle that is no longer the way there would only mislead.
     const { delivery: before } = olds;
     if (before.channel === "handover" && !isDeepStrictEqual(before, news.delivery)) {
@@ -95,14 +98,26 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
   delete: (_id, olds, context) => channelOf(services(), olds).remove(scopeOf(olds.account, context)),
 });
 
-async function delivered(services: Services, news: SsoSettingsInputs, scope: CallScope): Promise<SsoSettingsOutputs> {
+async function delivered(
+  services: Services,
+  news: SsoSettingsInputs,
+  takeOver: boolean,
+  scope: CallScope,
+): Promise<SsoSettingsOutputs> {
   const { account: name, clientId, metadataDigest, spEntityId } = news;
   const metadataXml = await services.metadata.document(clientId, metadataDigest, scope);
   const live = await channelOf(services, news).deliver(
-    { account: name, metadataXml, metadataDigest, spEntityId },
+    { account: name, metadataXml, metadataDigest, spEntityId, takeOver },
     scope,
   );
   return { ...news, delivered: live.delivered };
+}
+
+/** It counts at create alone: to say it later, or no more, changes nothing. */
+function withoutTakeOver(delivery: unknown): unknown {
+  if (typeof delivery !== "object" || delivery === null || !("takeOver" in delivery)) return delivery;
+  const { takeOver: _, ...rest } = delivery;
+  return rest;
 }
 
 /** A reference, whose value is looked at when it is used, or an address that a key may be sent to. */

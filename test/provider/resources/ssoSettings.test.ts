@@ -107,6 +107,34 @@ describe("a 404 that does not name the account", () => {
   });
 });
 
+describe("another identity provider's settings", () => {
+  const foreign = () => {
+    const other = (held()?.metadataXml ?? "").replaceAll("0f6a1c52-", "ffffffff-");
+    putOutside({ metadataXml: other });
+    return other;
+  };
+
+  test("are not replaced by the first push, which says how to allow it", async () => {
+    const other = foreign();
+    const message = await world.refusal(world.make(tokens.ssoSettings, account.news.settings));
+    expect(message).toMatch(/^Account acmeshoes: .*another identity provider, https:\/\/sts\.windows\.net\/ffffffff-/);
+    expect(message).toMatch(/Nothing was written\..*"takeOver: true"/);
+    expect(held()?.metadataXml).toBe(other);
+  });
+
+  test("are where takeOver says so, which later counts for nothing", async () => {
+    const made = await world.make(tokens.ssoSettings, delivery({ takeOver: true }));
+    expect(await world.refresh(made)).toEqual(made);
+    expect(await world.diff(made, account.news.settings)).toMatchObject({ changed: false });
+    expect(await world.diff(account.settings, delivery({ takeOver: true }))).toMatchObject({ changed: false });
+  });
+
+  test("are drift in an account that is ours", async () => {
+    foreign();
+    await repaired({ metadataDigest: "update" });
+  });
+});
+
 describe("the metadata", () => {
   test("is fetched again by a process that has not checked it, and pushed if it means the same", async () => {
     putOutside(null);

@@ -145,7 +145,13 @@ export class LiveFleet {
     const fetched = some(await this.services.metadata.fetch(this.application(imagekitId).appId, scope), imagekitId);
     const { spEntityId } = desiredAccount(this.agency, account).settings;
     await channelOf(this.services, { account: imagekitId, delivery, confirmation: undefined }).deliver(
-      { account: imagekitId, metadataXml: fetched.document, metadataDigest: fetched.metadata.digest, spEntityId },
+      {
+        account: imagekitId,
+        metadataXml: fetched.document,
+        metadataDigest: fetched.metadata.digest,
+        spEntityId,
+        takeOver: false,
+      },
       scope,
     );
   }
