@@ -12,15 +12,20 @@ export type ServerWait = (response: Pick<AxiosResponse, "headers">) => number | 
 export const retryAfterSeconds: ServerWait = ({ headers }) => {
   const value = headers["retry-after"];
   if (typeof value !== "string") return undefined;
-  const wait = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  if (isAmount(value)) return Number(value) * 1_000;
+  // A date begins with the day's name; JavaScript would read one out of "-5" too.
+  const wait = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - Date.now() : Number.NaN;
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 };
+
+function isAmount(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text);
+}
 
 /** `X-RateLimit-Reset`: milliseconds to wait (https://imagekit.io/docs/api-overview). */
 export const rateLimitResetMilliseconds: ServerWait = (response) => {
   const value = response.headers["x-ratelimit-reset"];
-  const wait = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  return Number.isFinite(wait) && wait >= 0 ? wait : retryAfterSeconds(response);
+  return typeof value === "string" && isAmount(value) ? Number(value) : retryAfterSeconds(response);
 };
 
 /** Failures before a byte of the request was taken: safe to repeat whatever the request does. */
@@ -51,13 +56,14 @@ export function failureOfStatus(status: number): Failure {
   return status >= 500 || status === 408 || status === 424 ? "ambiguous" : "refused";
 }
 
-/** Milliseconds before try number `count`: the server's word where it gave one, else 0.25 s doubling to 10 s; a quarter of it is chance. */
+/** Milliseconds before try number `count`: 0.25 s doubling to 10 s, a quarter of it chance, or longer where the server asks for it. */
 export function waitBefore(count: number, error: AxiosError, serverWait: ServerWait): number {
   return waitOf(count, error.response ? serverWait(error.response) : undefined);
 }
 
 /** The same, of what the server `asked` for. */
 export function waitOf(count: number, asked: number | undefined): number {
-  const base = Math.min(250 * 2 ** (count - 1), 10_000);
-  return asked === undefined ? base * (0.75 + Math.random() * 0.5) : asked + Math.random() * 250;
+  const own = Math.min(250 * 2 ** (count - 1), 10_000) * (0.75 + Math.random() * 0.5);
+  // A server that asks for no wait at all would have all the tries used up within a second.
+  return Math.max(own, asked === undefined ? 0 : asked + Math.random() * 250);
 }

@@ -27,6 +27,19 @@ describe("429", () => {
     expect(performance.now() - began).toBeGreaterThan(990);
   });
 
+  test.each([
+    ["no wait", "0"],
+    ["less than none", "-5"],
+    ["a time that is over", "Wed, 21 Oct 2015 07:28:00 GMT"],
+    ["something else", "0x10"],
+  ])("that asks for %s is waited for all the same, longer each time", async (_what, value) => {
+    world.proxy.spoil(/^GET \/v1\.0/, graphError(429, { "retry-after": value, "x-ratelimit-reset": value }), 3);
+    const began = performance.now();
+    await create();
+    expect(performance.now() - began).toBeGreaterThan(0.75 * (250 + 500 + 1_000));
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   test("with a longer wait than anybody would believe in is an error at once", async () => {
     world.proxy.spoil(/^GET \/v1\.0/, graphError(429, { "retry-after": "86400" }));
     const message = await world.refusal(create());

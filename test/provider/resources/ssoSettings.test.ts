@@ -320,6 +320,17 @@ test("429 waits the milliseconds that X-RateLimit-Reset asks for", async () => {
   expect(performance.now() - began).toBeLessThan(5_000);
 });
 
+test("429 with an X-RateLimit-Reset that is no number, or asks for no wait, is waited for all the same", async () => {
+  for (const value of ["0", "0x10", "-1"]) {
+    putOutside({ spEntityId: null });
+    const limited = { ...json({ message: "Rate limit" }, 429), headers: { "x-ratelimit-reset": value } };
+    world.proxy.spoil(/^PUT \/imagekit/, limited, 2);
+    const began = performance.now();
+    account.settings = await world.make(tokens.ssoSettings, account.news.settings);
+    expect(performance.now() - began).toBeGreaterThan(0.75 * (250 + 500));
+  }
+});
+
 test("a PUT cut off after it took effect succeeds", async () => {
   putOutside({ spEntityId: null });
   world.proxy.spoil(/^PUT \/imagekit/, { after: "cut" }, 2);
