@@ -1,11 +1,12 @@
-import type { CallScope } from "./callScope.ts";
+import { type CallScope, within } from "./callScope.ts";
 import { pause } from "./pause.ts";
 import { about, ProviderError } from "./providerError.ts";
 
 export interface SettleOptions<T> {
   /** What is waited for, as a message says it: "the service principal to be readable". */
   what: string;
-  read: () => Promise<T>;
+  /** Makes its requests under the scope that it is given, which ends with the wait. */
+  read: (scope: CallScope) => Promise<T>;
   holds: (value: T) => boolean;
   /** What the last read showed, for the message at time-out. */
   describe?: (value: T) => string;
@@ -25,10 +26,11 @@ export interface SettleOptions<T> {
  */
 export async function settle<T>(options: SettleOptions<T>, scope: CallScope): Promise<T> {
   const { read, holds, timeoutSeconds, reads = 3, gap = 100, longestGap = 5_000 } = options;
-  const deadline = Date.now() + timeoutSeconds * 1_000;
+  const timed = within(scope, timeoutSeconds);
+  const { deadline } = timed;
   let agreed = 0;
   for (let wait = gap; ; ) {
-    const value = await read();
+    const value = await read(timed);
     if (holds(value)) {
       agreed += 1;
       wait = gap;
@@ -64,7 +66,7 @@ const confirmation = { reads: 5, gap: 500 };
  * say. One request where nothing has changed.
  */
 export async function confirmedRead<T>(
-  read: () => Promise<T>,
+  read: (scope: CallScope) => Promise<T>,
   {
     expected,
     same,
@@ -72,7 +74,7 @@ export async function confirmedRead<T>(
   }: { expected: (value: T) => boolean; same: (a: T, b: T) => boolean; timeoutSeconds: number },
   scope: CallScope,
 ): Promise<T> {
-  const first = await read();
+  const first = await read(within(scope, timeoutSeconds));
   if (expected(first)) return first;
   let previous: T = first;
   return settle(

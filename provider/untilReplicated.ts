@@ -1,4 +1,4 @@
-import type { CallScope } from "./callScope.ts";
+import { type CallScope, within } from "./callScope.ts";
 import { HttpError } from "./http/httpError.ts";
 import { pause } from "./pause.ts";
 
@@ -8,14 +8,15 @@ const longestLagSeconds = 300;
 
 /** Repeats a call for as long as it fails because what it refers to has not reached every replica. */
 export async function untilReplicated<T>(
-  call: () => Promise<T>,
+  call: (scope: CallScope) => Promise<T>,
   { lagging, timeoutSeconds }: { lagging: (error: HttpError) => boolean; timeoutSeconds: number },
   scope: CallScope,
 ): Promise<T> {
-  const deadline = Date.now() + Math.min(timeoutSeconds, longestLagSeconds) * 1_000;
+  const timed = within(scope, timeoutSeconds);
+  const deadline = Math.min(timed.deadline, Date.now() + longestLagSeconds * 1_000);
   for (let gap = 250; ; gap = Math.min(gap * 2, longestGap)) {
     try {
-      return await call();
+      return await call(timed);
     } catch (error) {
       if (!(error instanceof HttpError) || !lagging(error) || Date.now() >= deadline) throw error;
       await pause(Math.min(gap, Math.max(0, deadline - Date.now())), scope.signal);

@@ -1,12 +1,12 @@
 import https from "node:https";
 import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
-import type { CallScope } from "../callScope.ts";
+import { type CallScope, within } from "../callScope.ts";
 import { CancelledError } from "../pause.ts";
-import { type HttpAnswer, type HttpRequest, withoutQuery } from "./client.ts";
+import { type HttpAnswer, type HttpClientOptions, type HttpRequest, withoutQuery } from "./client.ts";
 import { excerpt } from "./excerpt.ts";
 import { HttpError, requestIdOf } from "./httpError.ts";
-import { failureOf, longestServerWait, retries, retryAfterSeconds, waitBefore } from "./retry.ts";
+import { failureOf, leastWait, longestServerWait, retries, retryAfterSeconds, waitBefore } from "./retry.ts";
 import { Slots } from "./slots.ts";
 
 const secondsPerTry = 30;
@@ -15,8 +15,10 @@ const largestAnswer = 4 * 1024 * 1024;
 /** Keep-alive connections, bounded in number, time, size and tries. Redirects are not followed. */
 export class AxiosClient {
   readonly #axios: AxiosInstance;
+  readonly #timeoutSeconds: number;
 
-  constructor({ concurrency }: { concurrency: number }) {
+  constructor({ concurrency, timeoutSeconds }: HttpClientOptions) {
+    this.#timeoutSeconds = timeoutSeconds;
     const slots = new Slots(concurrency);
     const send = axios.getAdapter("http");
     this.#axios = axios.create({
@@ -37,6 +39,8 @@ export class AxiosClient {
   async send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer> {
     const { method, url, headers = {}, body, repeatable, serverWait = retryAfterSeconds } = request;
     if (scope.signal.aborted) throw new CancelledError(scope.signal);
+    const { deadline } = within(scope, this.#timeoutSeconds);
+    let tries = 0;
     try {
       const response = await this.#axios.request<Buffer>({
         method,
@@ -50,7 +54,9 @@ export class AxiosClient {
             if (scope.signal.aborted) return false;
             const failure = failureOf(error);
             const asked = error.response ? (serverWait(error.response) ?? 0) : 0;
-            return failure !== "refused" && (failure !== "ambiguous" || repeatable) && asked <= longestServerWait;
+            tries += 1;
+            const isInTime = asked <= longestServerWait && Date.now() + Math.max(asked, leastWait(tries)) <= deadline;
+            return failure !== "refused" && (failure !== "ambiguous" || repeatable) && isInTime;
           },
           retryDelay: (count, error) => waitBefore(count, error, serverWait),
           onRetry: (count, error) => {

@@ -22,13 +22,19 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
+export interface HttpClientOptions {
+  concurrency: number;
+  /** The longest that one request is tried again. */
+  timeoutSeconds: number;
+}
+
 /** The plugin's one way out. axios is a third of the plugin's start, and a preview asks nobody: it is loaded for the first request. */
 export class HttpClient {
-  readonly #options: { concurrency: number };
+  readonly #options: HttpClientOptions;
   #client: Promise<AxiosClient> | undefined;
 
-  constructor({ concurrency }: { concurrency: number }) {
-    this.#options = { concurrency };
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
   }
 
   /** Any answer with a status, 4xx included. Throws HttpError where there is none, or only 429 and 5xx to the end. */

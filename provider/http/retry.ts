@@ -61,9 +61,14 @@ export function waitBefore(count: number, error: AxiosError, serverWait: ServerW
   return waitOf(count, error.response ? serverWait(error.response) : undefined);
 }
 
+/** The least of it, without chance and server. */
+export function leastWait(count: number): number {
+  return 0.75 * Math.min(250 * 2 ** (count - 1), 10_000);
+}
+
 /** The same, of what the server `asked` for. */
 export function waitOf(count: number, asked: number | undefined): number {
-  const own = Math.min(250 * 2 ** (count - 1), 10_000) * (0.75 + Math.random() * 0.5);
+  const own = leastWait(count) * (1 + (Math.random() * 2) / 3);
   // A server that asks for no wait at all would have all the tries used up within a second.
   return Math.max(own, asked === undefined ? 0 : asked + Math.random() * 250);
 }

@@ -60,7 +60,7 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
     const unchanged = (live: LiveClaims | undefined) =>
       live?.assigned === true && (outputs === undefined || isSameClaims(live, { ...outputs, assigned: true }));
     const live = await confirmedRead(
-      () => liveClaims(graph, principalId, policyId, scope),
+      (timed) => liveClaims(graph, principalId, policyId, timed),
       { expected: unchanged, same: isSameClaims, timeoutSeconds: config.timeoutSeconds },
       scope,
     );

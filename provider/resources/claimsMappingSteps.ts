@@ -67,29 +67,29 @@ export async function ensureAssigned(
   const { servicePrincipalId: principalId } = wanted;
   let policy = ensured;
   let attempt = 0;
-  const assign = async () => {
+  const assign = async (timed: CallScope) => {
     attempt += 1;
     // A policy made just now is assigned without looking; Graph says so where something else is in the way.
     if (attempt > 1 || !policy.made) {
-      const assigned = (await assignedPolicies(graph, principalId, scope)) ?? [];
+      const assigned = (await assignedPolicies(graph, principalId, timed)) ?? [];
       const there = assigned.find(({ id }) => id === policy.id) ?? assigned.find((one) => isNamed(one, wanted));
       if (there) {
-        if (!hasContent(there, wanted)) await updatePolicy(graph, there.id, wanted, scope);
+        if (!hasContent(there, wanted)) await updatePolicy(graph, there.id, wanted, timed);
         policy = { id: there.id, made: false };
       } else if (attempt > 1 && !policy.made) {
         // It was found by a reader that lagged behind its deletion.
-        policy = await ensurePolicy(services, undefined, wanted, scope);
+        policy = await ensurePolicy(services, undefined, wanted, timed);
       }
-      await unassignOthers(graph, principalId, policy.id, assigned, scope);
+      await unassignOthers(graph, principalId, policy.id, assigned, timed);
       if (there) return;
     }
-    await assignPolicy(graph, principalId, policy.id, scope);
+    await assignPolicy(graph, principalId, policy.id, timed);
   };
   await untilReplicated(assign, { lagging: assignmentLags, timeoutSeconds: config.timeoutSeconds }, scope);
   await settle(
     {
       what: `the claims mapping policy "${wanted.displayName}" to be assigned with its content`,
-      read: () => assignedPolicies(graph, principalId, scope),
+      read: (timed) => assignedPolicies(graph, principalId, timed),
       holds: (assigned) =>
         assigned?.length === 1 && assigned[0]?.id === policy.id && hasContent(assigned[0] as Policy, wanted),
       describe: (assigned) => assigned?.map((one) => `"${one.displayName}" (${one.id})`).join(", ") || "none",
@@ -108,7 +108,7 @@ export async function removeOwn(
   scope: CallScope,
 ): Promise<void> {
   const found = await confirmedRead(
-    () => policyById(graph, policyId, servicePrincipalId, scope),
+    (timed) => policyById(graph, policyId, servicePrincipalId, timed),
     {
       expected: (policy) => policy !== undefined,
       same: (a, b) => a?.id === b?.id,

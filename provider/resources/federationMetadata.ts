@@ -38,7 +38,7 @@ export const federationMetadata: ResourceType<FederationMetadataInputs, Federati
     const scope = scopeOf(olds?.account ?? "", context);
     const { metadata, graph, config } = services();
     const fetched = await confirmedRead(
-      () => metadata.fetch(id, scope),
+      (timed) => metadata.fetch(id, timed),
       {
         expected: (found) => found !== undefined && (outputs === undefined || found.metadata.digest === outputs.digest),
         same: (a, b) => a?.metadata.digest === b?.metadata.digest,
@@ -68,7 +68,7 @@ async function awaited(
   const found = await settle(
     {
       what: `the federation metadata of application ${news.clientId} to list exactly the certificates ${expected.map(short).join(", ")} (SHA-256)`,
-      read: () => metadata.fetch(news.clientId, scope),
+      read: (timed) => metadata.fetch(news.clientId, timed),
       holds: (fetched) => fetched !== undefined && sha256s(fetched.metadata).join() === expected.join(),
       describe: (fetched) =>
         fetched ? `the certificates ${sha256s(fetched.metadata).map(short).join(", ")}` : "no such application",

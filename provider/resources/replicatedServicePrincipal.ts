@@ -43,7 +43,7 @@ export const replicatedServicePrincipal: ResourceType<
     const scope = scopeOf(olds?.account ?? "", context);
     const { graph, config } = services();
     const principal = await confirmedRead(
-      () => principalById(graph, id, scope),
+      (timed) => principalById(graph, id, timed),
       {
         expected: (found) => found !== undefined,
         same: (a, b) => a?.appId === b?.appId,
@@ -64,18 +64,22 @@ export const replicatedServicePrincipal: ResourceType<
 
 async function ensured({ graph, config }: Services, clientId: string, scope: CallScope): Promise<PrincipalIdentity> {
   const { timeoutSeconds } = config;
-  const find = () => principalOfApp(graph, clientId, scope);
+  const find = (timed = scope) => principalOfApp(graph, clientId, timed);
   const make = () =>
-    untilReplicated(() => created(graph, clientId, find, scope), { lagging: applicationLags, timeoutSeconds }, scope);
+    untilReplicated(
+      (timed) => created(graph, clientId, find, timed),
+      { lagging: applicationLags, timeoutSeconds },
+      scope,
+    );
   const { id } = await findOrMake({ find, make }, scope);
   // azuread looks the principal up by its application and then works on it by its id: both have to answer.
   let byApplication = false;
   const principal = await settle(
     {
       what: `the service principal ${id} to be readable`,
-      read: () => {
+      read: (timed) => {
         byApplication = !byApplication;
-        return byApplication ? find() : principalById(graph, id, scope);
+        return byApplication ? find(timed) : principalById(graph, id, timed);
       },
       holds: (found) => found?.id === id,
       timeoutSeconds,
@@ -89,13 +93,13 @@ async function ensured({ graph, config }: Services, clientId: string, scope: Cal
 async function created(
   graph: Services["graph"],
   clientId: string,
-  find: () => Promise<PrincipalIdentity | undefined>,
+  find: (scope: CallScope) => Promise<PrincipalIdentity | undefined>,
   scope: CallScope,
 ): Promise<PrincipalIdentity> {
   try {
     return await createPrincipal(graph, clientId, scope);
   } catch (error) {
-    const there = (error as HttpError).status === 409 ? await find() : undefined;
+    const there = (error as HttpError).status === 409 ? await find(scope) : undefined;
     if (there) return there;
     throw error;
   }

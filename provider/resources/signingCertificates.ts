@@ -66,7 +66,7 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
     const { graph, config } = services();
     const expected = outputs && fingerprint(outputs.certificates);
     const live = await confirmedRead(
-      () => readTokenSigning(graph, id, scope),
+      (timed) => readTokenSigning(graph, id, timed),
       {
         expected: (found) =>
           found !== undefined && (expected === undefined || fingerprint(found.certificates) === expected),

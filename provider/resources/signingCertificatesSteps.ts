@@ -43,7 +43,7 @@ export async function ensureCertificates(
   scope: CallScope,
 ): Promise<SigningCertificatesOutputs> {
   const names = inputs.generations.map(({ name }) => name);
-  const principal = watched(services, inputs.servicePrincipalId, scope);
+  const principal = watched(services, inputs.servicePrincipalId);
   const gone = new Set<string>();
   for (let round = 1; ; round += 1) {
     const last = round === rounds;
@@ -63,12 +63,12 @@ export async function ensureCertificates(
   }
 }
 
-type Read = () => Promise<TokenSigning | undefined>;
+type Read = (scope: CallScope) => Promise<TokenSigning | undefined>;
 
 /** Reads the principal, and remembers every certificate that any of the reads showed as one Entra may sign with: the last may be of a replica that lags. */
-function watched({ graph }: Services, principalId: string, scope: CallScope): { read: Read; signers: Set<string> } {
+function watched({ graph }: Services, principalId: string): { read: Read; signers: Set<string> } {
   const signers = new Set<string>();
-  const read = async () => {
+  const read = async (scope: CallScope) => {
     const live = await readTokenSigning(graph, principalId, scope);
     for (const thumbprint of live ? possibleSigners(live) : []) signers.add(thumbprint);
     return live;
@@ -84,13 +84,13 @@ async function addMissing(
 ): Promise<void> {
   const isThere = (found: TokenSigning | undefined, name: string) =>
     found?.certificates.some(({ generation }) => generation === name) || undefined;
-  const before = await read();
+  const before = await read(scope);
   for (const generation of generations) {
     if (isThere(before, generation.name)) continue;
-    const find = async () => isThere(await read(), generation.name);
+    const find = async () => isThere(await read(scope), generation.name);
     const make = async () => {
       await untilReplicated(
-        () => addCertificate(graph, servicePrincipalId, generation, scope),
+        (timed) => addCertificate(graph, servicePrincipalId, generation, timed),
         { lagging: ({ status }: HttpError) => status === 404, timeoutSeconds: config.timeoutSeconds },
         scope,
       );

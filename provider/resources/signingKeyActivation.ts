@@ -58,7 +58,7 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
     const scope = scopeOf(olds?.account ?? "", context);
     const { graph, config } = services();
     const live = await confirmedRead(
-      () => readTokenSigning(graph, id, scope),
+      (timed) => readTokenSigning(graph, id, timed),
       {
         expected: (found) =>
           found !== undefined && (outputs === undefined || activeIn(found, outputs) === outputs.activeThumbprint),
@@ -142,7 +142,7 @@ async function otherSigner(
   const other = otherOf(live);
   if (other || live.activeThumbprint === thumbprint || live.certificates.length < 2) return other;
   const confirmed = await confirmedRead(
-    () => readTokenSigning(graph, servicePrincipalId, scope),
+    (timed) => readTokenSigning(graph, servicePrincipalId, timed),
     {
       expected: (found) => otherOf(found) !== undefined,
       same: (a, b) => otherOf(a)?.thumbprint === otherOf(b)?.thumbprint,
@@ -164,7 +164,7 @@ async function settled(
   const live = await settle(
     {
       what,
-      read: () => readTokenSigning(graph, principalId, scope),
+      read: (timed) => readTokenSigning(graph, principalId, timed),
       holds: (found) => found !== undefined && holds(found),
       describe: (found) =>
         found ? `the active certificate ${found.activeThumbprint ?? "(none)"}` : "no service principal",

@@ -40,6 +40,24 @@ describe("429", () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
+  test("is waited for no longer in all than imagekit:timeoutSeconds, each wait however short", async () => {
+    const hasty = await world.another({ timeoutSeconds: "3" });
+    await create(hasty);
+    world.proxy.spoil(/^GET \/v1\.0/, graphError(429, { "retry-after": "1" }));
+    const began = performance.now();
+    expect(await world.refusal(create(hasty))).toMatch(/answered 429/);
+    expect(performance.now() - began).toBeLessThan(4_000);
+  });
+
+  test("in the middle of a wait for replicas leaves that wait as long as it was", async () => {
+    const hasty = await world.another({ timeoutSeconds: "3" });
+    world.proxy.spoil(/^GET \/v1\.0\/servicePrincipals\?/, json(200, { value: [{ id: "x", appId: app.clientId }] }));
+    world.proxy.spoil(/^GET \/v1\.0\/servicePrincipals\/x/, graphError(429, { "retry-after": "2" }));
+    const began = performance.now();
+    await world.refusal(create(hasty));
+    expect(performance.now() - began).toBeLessThan(4_500);
+  });
+
   test("with a longer wait than anybody would believe in is an error at once", async () => {
     world.proxy.spoil(/^GET \/v1\.0/, graphError(429, { "retry-after": "86400" }));
     const message = await world.refusal(create());
@@ -127,7 +145,7 @@ describe("the way there", () => {
 describe("an end before the end", () => {
   test.each<[string, RegExp, Harm]>([
     ["during a request without an answer", /^GET \/v1\.0/, "silence"],
-    ["during the wait that a 429 asks for", /^GET \/v1\.0/, graphError(429, { "retry-after": "60" })],
+    ["during the wait that a 429 asks for", /^GET \/v1\.0/, graphError(429, { "retry-after": "15" })],
     ["during the wait for replicas", /^GET \/v1\.0\/servicePrincipals/, json(200, { value: [], id: "", appId: "" })],
     ["during the wait for a token", /oauth2/, "silence"],
   ])("comes promptly: %s", async (_what, pattern, harm) => {
