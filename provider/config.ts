@@ -2,6 +2,8 @@ import { z } from "zod";
 import { parseReference, referenceForms } from "../domain/credentialReference.ts";
 import type { CheckFailure, Properties } from "./adapter/resource.ts";
 import { clouds } from "./entra/clouds.ts";
+import { excerpt } from "./http/excerpt.ts";
+import { ProviderError } from "./providerError.ts";
 import { checkedBy } from "./resources/checkedBy.ts";
 
 const wholeNumber = (smallest: number, largest: number) => z.coerce.number().int().min(smallest).max(largest);
@@ -19,8 +21,16 @@ const configSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9.[\]:-]+$/, "must be a host, with a port where needed, and nothing else")
     .optional(),
-  environment: z.enum(Object.keys(clouds) as [keyof typeof clouds, ...(keyof typeof clouds)[]]).optional(),
-  tenantId: z.guid().optional(),
+  environment: z
+    .enum(Object.keys(clouds) as [keyof typeof clouds, ...(keyof typeof clouds)[]], {
+      error: `must be one of ${Object.keys(clouds).join(", ")}`,
+    })
+    .optional(),
+  tenantId: z
+    .guid(
+      "must be the tenant's id, 8-4-4-4-12 hexadecimal digits; a domain such as contoso.onmicrosoft.com will not do here, though azuread takes it: metadata is told to be the tenant's by its id",
+    )
+    .optional(),
   /** Requests to one host at once. */
   concurrency: wholeNumber(1, 64).default(8),
   /** Channel of an SsoSettings that is imported, which has no inputs yet. */
@@ -39,21 +49,37 @@ export function checkConfig(news: Properties): CheckFailure[] {
   return checkedBy(configSchema, own(news)).failures;
 }
 
-/** Fills in what azuread's own environment variables say, so that both plugins go to the same cloud. */
+/** azuread's own environment variables, and the key that each stands for. */
+const variables = {
+  ARM_METADATA_HOSTNAME: "metadataHost",
+  ARM_ENVIRONMENT: "environment",
+  ARM_TENANT_ID: "tenantId",
+} as const;
+
+/**
+ * Fills in what azuread's own environment variables say, so that both plugins go to the same cloud. Throws `ProviderError`, naming every
+ * variable or setting that cannot be used.
+ */
 export function parseConfig(news: Properties, environment: NodeJS.ProcessEnv = process.env): Config {
-  return configSchema.parse({
-    ...fromEnvironment(environment),
-    ...own(news),
+  const settings = own(news);
+  const result = configSchema.safeParse({ ...fromEnvironment(environment), ...settings });
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path: [key = ""], message }) => {
+    const [variable] = Object.entries(variables).find(([, one]) => one === key && !(key in settings)) ?? [];
+    return variable === undefined
+      ? `imagekit:${String(key)} ${message}`
+      : `the environment variable ${variable} is "${excerpt(environment[variable] ?? "")}" and ${message}`;
   });
+  throw new ProviderError(`The plugin imagekit cannot be configured: ${problems.join("; ")}.`);
 }
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): Properties {
-  const { ARM_METADATA_HOSTNAME: metadataHost, ARM_ENVIRONMENT: cloud, ARM_TENANT_ID: tenantId } = environment;
-  return {
-    ...(metadataHost && { metadataHost }),
-    ...(cloud && { environment: cloud.toLowerCase() }),
-    ...(tenantId && { tenantId }),
-  };
+  const given = Object.entries(variables).map(([variable, key]) => [key, environment[variable]] as const);
+  return Object.fromEntries(
+    given
+      .filter(([, value]) => value)
+      .map(([key, value]) => [key, key === "environment" ? value?.toLowerCase() : value]),
+  );
 }
 
 function own(news: Properties): Properties {

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { ZodError } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
 import { type Ledger, ledgerPath, parseLedger } from "../../domain/agency/ledger.ts";
@@ -72,10 +71,6 @@ function servicesOf({ name, tenantId }: Agency): Services {
   try {
     return createServices({ tenantId });
   } catch (error) {
-    if (!(error instanceof ZodError)) throw error;
-    const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    throw new ProviderError(
-      `Agency ${name}: what the environment says of the tenant is wrong (ARM_ENVIRONMENT, ARM_METADATA_HOSTNAME): ${problems}.`,
-    );
+    throw error instanceof ProviderError ? new ProviderError(`Agency ${name}: ${error.message}`) : error;
   }
 }
