@@ -135,12 +135,13 @@ describe("imagekit-sso onboard", () => {
   test("a link is followed, and the file's mode stays", async () => {
     const real = join(folder, "real.yaml");
     writeFileSync(real, before);
-    chmodSync(real, 0o640);
+    // More than a umask of 022 would leave.
+    chmodSync(real, 0o664);
     rmSync(path);
     symlinkSync(real, path);
     expect((await onboard("--id", "new")).code).toBe(0);
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
-    expect(statSync(real).mode & 0o777).toBe(0o640);
+    expect(statSync(real).mode & 0o777).toBe(0o664);
     expect(readFileSync(real, "utf8")).toContain("- imagekitId: new\n");
     rmSync(path);
   });
@@ -172,7 +173,7 @@ describe("imagekit-sso onboard", () => {
 
 describe("imagekit-sso onboard --from", () => {
   test("CSV as spreadsheets write it: semicolons, a byte order mark, CRLF, quotes, empty lines", async () => {
-    const text = `\uFEFFImagekitId;Name;Role;Groups;Users\r\nkid1;"Kid; ""One""";finance;${group};\r\n;;;;\r\nkid2;;appRole;${group}=developer;${user}=finance\r\n`;
+    const text = `\uFEFF"ImagekitId";Name;Role;Groups;Users\r\nkid1;"Kid; ""One""";finance;${group};\r\n;;;;\r\nkid2;;appRole;${group}=developer;${user}=finance\r\n`;
     const done = await onboard("--from", list("children.csv", text), "--json");
     expect([done.code, done.stderr]).toEqual([0, ""]);
     expect(report(done).accounts).toMatchObject([
