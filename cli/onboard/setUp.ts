@@ -24,6 +24,7 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   const interruption = new Interruption();
   const stack: AgencyStack = await openAgencyStack({ name, file, agency, ids, say });
   refuseRenamed(stack.state, agency, ids);
+  interruption.throwIfRequested();
   const { outcomes, failure } = await upAccounts(stack, ids, { interruption, live, say });
   interruption.throwIfRequested();
   if (failure !== undefined) say(failure instanceof Error ? failure.message : String(failure));
