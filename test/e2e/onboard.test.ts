@@ -54,6 +54,9 @@ describe("onboarding into a running fleet, and leaving it", async () => {
 
   test("--up touches that account only; then a person signs in to it in the role asked for", async () => {
     const others = ["child1", "child2"].flatMap(idsOf);
+    // A change of another account waits in the file, as after a merge that has not run yet.
+    const before = file();
+    stack.writeAgency(before.replace("imagekitId: child2\n", "imagekitId: child2\n    displayName: Waits\n"));
     simulator.requests.clear();
     const done = await run(...child3, "--up");
     expect(done.code, done.stderr).toBe(0);
@@ -70,6 +73,7 @@ describe("onboarding into a running fleet, and leaving it", async () => {
       user: "ada@agency.example",
     });
     expect(session).toMatchObject({ imagekitId: "child3", role: "finance" });
+    stack.writeAgency(before);
     const preview = await stack.preview("--expect-no-changes");
     expect(preview.code, preview.output).toBe(0);
   });
