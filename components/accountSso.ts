@@ -4,10 +4,11 @@ import type { Account } from "../domain/agency/account.ts";
 import { desiredClaims } from "../domain/desired/account.ts";
 import { ownershipMark } from "../domain/desired/ownershipMark.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
-import type { HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
+import type { ArchiveStore, HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
 import { samlUrls } from "../domain/saml/identifiers.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 import {
+  ArchivedMetadata,
   ClaimsMapping,
   FederationMetadata,
   SigningCertificates,
@@ -26,6 +27,8 @@ export interface AccountSsoArgs
   runner?: pulumi.Input<string>;
   /** The newest confirmation of a hand-over, from the ledger. */
   confirmation?: HandoverConfirmation | undefined;
+  /** Where the metadata is kept safe before it is delivered; nowhere where absent. */
+  archive?: pulumi.Input<ArchiveStore> | undefined;
   transform?: EnterpriseAppArgs["transform"];
 }
 
@@ -54,6 +57,8 @@ export class AccountSso extends pulumi.ComponentResource {
     readonly certificates: SigningCertificates;
     readonly claims: ClaimsMapping;
     readonly metadata: FederationMetadata;
+    /** Absent without an archive. */
+    readonly archived: ArchivedMetadata | undefined;
     readonly settings: SsoSettings;
     readonly activation: SigningKeyActivation;
   };
@@ -106,6 +111,19 @@ export class AccountSso extends pulumi.ComponentResource {
       },
       parent,
     );
+    const archived =
+      args.archive &&
+      new ArchivedMetadata(
+        names.archived,
+        {
+          account,
+          clientId: app.clientId,
+          digest: metadata.digest,
+          notAfter: metadata.notAfter,
+          archive: args.archive,
+        },
+        parent,
+      );
     const settings = new SsoSettings(
       names.settings,
       {
@@ -116,8 +134,11 @@ export class AccountSso extends pulumi.ComponentResource {
         delivery: args.delivery,
         confirmation: args.confirmation,
       },
-      // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
-      { ...parent, dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments] },
+      {
+        ...parent,
+        // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
+        dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments, ...(archived ? [archived] : [])],
+      },
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));
     const activation = new SigningKeyActivation(
@@ -131,7 +152,7 @@ export class AccountSso extends pulumi.ComponentResource {
       parent,
     );
 
-    this.nodes = { app, certificates, claims, metadata, settings, activation };
+    this.nodes = { app, certificates, claims, metadata, archived, settings, activation };
     this.summary = pulumi
       .all([app.clientId, app.servicePrincipalId, certificate, settings.delivered])
       .apply(([clientId, servicePrincipalId, { thumbprint, notAfter }, delivered]) => ({

@@ -27,6 +27,7 @@ export function resourceNames(component: string) {
     certificates: `${component}-certificates`,
     claims: `${component}-claims`,
     metadata: `${component}-metadata`,
+    archived: `${component}-archived`,
     settings: `${component}-settings`,
     activation: `${component}-activation`,
   };
