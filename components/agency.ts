@@ -2,19 +2,22 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Agency as AgencyFile } from "../domain/agency/account.ts";
 import { componentTokens } from "../domain/desired/resourceNames.ts";
-import type { HandoverConfirmation } from "../domain/resources.ts";
+import type { ArchiveStore, HandoverConfirmation } from "../domain/resources.ts";
 import { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountSso.ts";
+import { MetadataArchive, type MetadataArchiveArgs } from "./metadataArchive.ts";
 
 export interface AgencyArgs {
   /** The parsed agency file. */
   agency: AgencyFile;
   /** ImageKit ID → the newest confirmation of its hand-over. */
   confirmations?: Readonly<Record<string, HandoverConfirmation>>;
-  transform?: AccountSsoArgs["transform"];
+  transform?: AccountSsoArgs["transform"] & MetadataArchiveArgs["transform"];
 }
 
 /** Every account of one agency, in one Entra ID tenant. */
 export class Agency extends pulumi.ComponentResource {
+  /** What the stack makes for the archive; undefined where that is nothing. */
+  readonly archive: MetadataArchive | undefined;
   /** ImageKit ID → the account's component. */
   readonly accounts: ReadonlyMap<string, AccountSso>;
   /** In the order of the agency file. */
@@ -25,6 +28,17 @@ export class Agency extends pulumi.ComponentResource {
     const { agency, confirmations = {}, transform } = args;
     // Asked once for the whole agency; it costs no Graph call, the answer comes out of the token.
     const runner = azuread.getClientConfigOutput({ parent: this }).objectId;
+    const { archive: chosen, tenantId } = agency;
+    this.archive =
+      "make" in chosen
+        ? new MetadataArchive(
+            `${name}-archive`,
+            { archive: chosen, tenantId, runner, ...(transform && { transform }) },
+            { parent: this },
+          )
+        : undefined;
+    const archive: pulumi.Input<ArchiveStore> | undefined =
+      this.archive?.store ?? (isThere(chosen) ? chosen : undefined);
     this.accounts = new Map(
       agency.accounts.map((account) => [
         account.imagekitId,
@@ -33,8 +47,9 @@ export class Agency extends pulumi.ComponentResource {
           {
             ...account,
             agency: agency.name,
-            tenantId: agency.tenantId,
+            tenantId,
             runner,
+            archive,
             confirmation: Object.hasOwn(confirmations, account.imagekitId)
               ? confirmations[account.imagekitId]
               : undefined,
@@ -47,4 +62,8 @@ export class Agency extends pulumi.ComponentResource {
     this.summaries = pulumi.all([...this.accounts.values()].map(({ summary }) => summary));
     this.registerOutputs();
   }
+}
+
+function isThere(archive: AgencyFile["archive"]): archive is ArchiveStore {
+  return archive.store !== "none" && !("make" in archive);
 }

@@ -5,6 +5,7 @@ export const componentTokens = {
   agency: "imagekit-sso:index:Agency",
   accountSso: "imagekit-sso:index:AccountSso",
   enterpriseApp: "imagekit-sso:index:EnterpriseApp",
+  metadataArchive: "imagekit-sso:index:MetadataArchive",
 } as const;
 
 /** Type tokens of the azuread resources that the components use. */
@@ -30,5 +31,18 @@ export function resourceNames(component: string) {
     archived: `${component}-archived`,
     settings: `${component}-settings`,
     activation: `${component}-activation`,
+  };
+}
+
+/** The same for an archive that is made in Azure. */
+export function archiveNames(component: string) {
+  return {
+    resourceGroup: `${component}-group`,
+    storageAccount: `${component}-account`,
+    blobService: `${component}-service`,
+    container: `${component}-container`,
+    immutability: `${component}-immutability`,
+    vault: `${component}-vault`,
+    writer: `${component}-writer`,
   };
 }

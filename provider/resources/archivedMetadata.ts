@@ -50,8 +50,13 @@ const saidMissing = new Set<string>();
 export const archivedMetadata: ResourceType<ArchivedMetadataInputs, ArchivedMetadataOutputs> = (services) => ({
   token: resourceTokens.archivedMetadata,
   check: (news) => checkedBy(inputs, news),
-  // Here the account is part of the object's name, not a label.
-  diff: (_id, oldInputs, _oldOutputs, news) => ({ changes: compareProperties(oldInputs, news, { replaceOn }) }),
+  // Here the account is part of the object's name, not a label. A place that preview does not know, since the stack changes
+  // something about it, is in all likelihood the same one.
+  diff: (_id, oldInputs, _oldOutputs, news) => ({
+    changes: compareProperties(oldInputs, news, {
+      replaceOn: replaceOn.filter((key) => key !== "archive" || !holdsUnknown(news[key])),
+    }),
+  }),
 
   preview: (news) =>
     replaceOn.some((key) => holdsUnknown(news[key]))
