@@ -10,7 +10,7 @@ const roles = {
   keyvault: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
 } as const;
 
-/** Gives an identity the role to write to the archive. Whoever runs this must be allowed to assign roles. */
+/** Gives a pipeline's identity, a service principal, the role to write to the archive. It must be allowed to assign roles. */
 export function assignWriter(
   name: string,
   {
@@ -23,5 +23,10 @@ export function assignWriter(
   const { RoleAssignment: Assignment } = azureNative.authorization();
   const subscription = scope.apply((id) => id.split("/")[2] ?? "");
   const definition = pulumi.interpolate`/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[store]}`;
-  return new Assignment(name, { scope, principalId, roleDefinitionId: definition }, opts);
+  // The SDK would say "User", which Azure refuses for the identity of a pipeline.
+  return new Assignment(
+    name,
+    { scope, principalId, principalType: "ServicePrincipal", roleDefinitionId: definition },
+    opts,
+  );
 }
