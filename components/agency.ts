@@ -4,20 +4,20 @@ import type { Agency as AgencyFile } from "../domain/agency/account.ts";
 import { componentTokens } from "../domain/desired/resourceNames.ts";
 import type { ArchiveStore, HandoverConfirmation } from "../domain/resources.ts";
 import { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountSso.ts";
-import { MetadataArchive, type MetadataArchiveArgs } from "./metadataArchive.ts";
+import { MetadataArchive } from "./metadataArchive.ts";
 
 export interface AgencyArgs {
   /** The parsed agency file. */
   agency: AgencyFile;
   /** ImageKit ID → the newest confirmation of its hand-over. */
   confirmations?: Readonly<Record<string, HandoverConfirmation>>;
-  transform?: AccountSsoArgs["transform"] & MetadataArchiveArgs["transform"];
+  transform?: AccountSsoArgs["transform"];
 }
 
 /** Every account of one agency, in one Entra ID tenant. */
 export class Agency extends pulumi.ComponentResource {
-  /** What the stack makes for the archive; undefined where that is nothing. */
-  readonly archive: MetadataArchive | undefined;
+  /** The MetadataArchive that the stack makes; undefined where it makes none. */
+  readonly archive: pulumi.ComponentResource | undefined;
   /** ImageKit ID → the account's component. */
   readonly accounts: ReadonlyMap<string, AccountSso>;
   /** In the order of the agency file. */
@@ -29,16 +29,12 @@ export class Agency extends pulumi.ComponentResource {
     // Asked once for the whole agency; it costs no Graph call, the answer comes out of the token.
     const runner = azuread.getClientConfigOutput({ parent: this }).objectId;
     const { archive: chosen, tenantId } = agency;
-    this.archive =
+    const made =
       "make" in chosen
-        ? new MetadataArchive(
-            `${name}-archive`,
-            { archive: chosen, tenantId, runner, ...(transform && { transform }) },
-            { parent: this },
-          )
+        ? new MetadataArchive(`${name}-archive`, { archive: chosen, tenantId, runner }, { parent: this })
         : undefined;
-    const archive: pulumi.Input<ArchiveStore> | undefined =
-      this.archive?.store ?? (isThere(chosen) ? chosen : undefined);
+    this.archive = made;
+    const archive: pulumi.Input<ArchiveStore> | undefined = made?.store ?? (isThere(chosen) ? chosen : undefined);
     this.accounts = new Map(
       agency.accounts.map((account) => [
         account.imagekitId,

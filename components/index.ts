@@ -2,5 +2,4 @@ export { AccountSso, type AccountSsoArgs, type AccountSummary } from "./accountS
 export { Agency, type AgencyArgs } from "./agency.ts";
 export { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 export * from "./imagekit/index.ts";
-export { MetadataArchive, type MetadataArchiveArgs } from "./metadataArchive.ts";
 export type { Transform } from "./transform.ts";
