@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
@@ -123,4 +123,17 @@ describe("one account's archive, from a folder to Azure, on the engine", async (
     expect(existsSync(stack.file(`archive/test/${id}`))).toBe(true);
     rmSync(stack.file("archive"), { recursive: true });
   });
+});
+
+test("an agency without an archive in Azure needs no azure-native plugin, though the engine finds its package", async () => {
+  const { stack } = await engineWorld(agency("folder"), { accounts: [id] });
+  // With a folder for its main, the language host looks at every package below it, as the official one always does.
+  const project = readFileSync(stack.file("Pulumi.yaml"), "utf8");
+  writeFileSync(stack.file("Pulumi.yaml"), project.replace("main: index.ts", "main: ."));
+  writeFileSync(stack.file("package.json"), '{"type":"module","main":"index.ts"}');
+  const looked = await stack.preview("--logtostderr", "--logflow", "-v=7");
+  expect(looked.output).toContain("package azure-native-3.28.0 () is required by language host");
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.output).not.toContain("azure-native");
 });
