@@ -13,6 +13,7 @@ const steps: Record<string, string> = {
   [resourceTokens.signingCertificates]: "signing certificates",
   [resourceTokens.claimsMapping]: "claims",
   [resourceTokens.federationMetadata]: "federation metadata",
+  [resourceTokens.archivedMetadata]: "archive",
   [resourceTokens.ssoSettings]: "delivery to ImageKit",
   [resourceTokens.signingKeyActivation]: "activation",
 };

@@ -32,6 +32,7 @@ export const ownOfToolchain = new Set([
   "PULUMI_HOME",
   "PULUMI_SKIP_UPDATE_CHECK",
   "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
+  "PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL",
 ]);
 
 /** Names of the variables of a person's real tenant, accounts and Pulumi backend: nothing on the simulator may see them. */

@@ -4,11 +4,13 @@ import { type AccountArguments, accountArguments } from "../domain/agency/accoun
 import { desiredClaims } from "../domain/desired/account.ts";
 import { ownershipMark } from "../domain/desired/ownershipMark.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
-import type { HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
+import type { ArchiveStore, HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
 import { samlUrls } from "../domain/saml/identifiers.ts";
 import { type Caller, callerIn } from "./caller.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 import {
+  ArchivedMetadata,
+  type ArchivedMetadataArgs,
   ClaimsMapping,
   type ClaimsMappingArgs,
   FederationMetadata,
@@ -31,10 +33,13 @@ export interface AccountSsoArgs extends AccountArguments {
   caller?: pulumi.Input<Caller>;
   /** The newest confirmation of a hand-over, from the ledger. */
   confirmation?: HandoverConfirmation | undefined;
+  /** Where the metadata is kept safe before it is delivered; nowhere where absent. */
+  archive?: pulumi.Input<ArchiveStore> | undefined;
   transform?: EnterpriseAppArgs["transform"] & {
     certificates?: Transform<SigningCertificatesArgs>;
     claims?: Transform<ClaimsMappingArgs>;
     metadata?: Transform<FederationMetadataArgs>;
+    archived?: Transform<ArchivedMetadataArgs>;
     settings?: Transform<SsoSettingsArgs>;
     activation?: Transform<SigningKeyActivationArgs>;
   };
@@ -65,6 +70,8 @@ export class AccountSso extends pulumi.ComponentResource {
     readonly certificates: SigningCertificates;
     readonly claims: ClaimsMapping;
     readonly metadata: FederationMetadata;
+    /** Absent without an archive. */
+    readonly archived: ArchivedMetadata | undefined;
     readonly settings: SsoSettings;
     readonly activation: SigningKeyActivation;
   };
@@ -124,6 +131,22 @@ export class AccountSso extends pulumi.ComponentResource {
         parent,
       ),
     );
+    const archived =
+      args.archive &&
+      new ArchivedMetadata(
+        ...transformed(
+          transform.archived,
+          names.archived,
+          {
+            account,
+            clientId: app.clientId,
+            digest: metadata.digest,
+            notAfter: metadata.notAfter,
+            archive: args.archive,
+          },
+          parent,
+        ),
+      );
     const settings = new SsoSettings(
       ...transformed(
         transform.settings,
@@ -137,7 +160,10 @@ export class AccountSso extends pulumi.ComponentResource {
           confirmation: args.confirmation,
         },
         // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
-        { ...parent, dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments] },
+        {
+          ...parent,
+          dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments, ...(archived ? [archived] : [])],
+        },
       ),
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));
@@ -155,7 +181,7 @@ export class AccountSso extends pulumi.ComponentResource {
       ),
     );
 
-    this.nodes = { app, certificates, claims, metadata, settings, activation };
+    this.nodes = { app, certificates, claims, metadata, archived, settings, activation };
     this.summary = pulumi
       .all([app.clientId, app.servicePrincipalId, certificate, settings.delivered])
       .apply(([clientId, servicePrincipalId, { thumbprint, notAfter }, delivered]) => ({

@@ -1,3 +1,5 @@
+import { isVaultAddress } from "./azureHosts.ts";
+
 /** Where a secret, or an address, is kept. Only this reference is ever in the agency file or in state. */
 export type CredentialReference =
   | { kind: "env"; name: string }
@@ -8,9 +10,6 @@ export type CredentialReference =
 /** What a reference looks like, for messages. */
 export const referenceForms = "env:NAME, file:PATH or keyvault:https://<vault>.vault.azure.net/secrets/<name>";
 
-/** Hosts of vaults in the public and the national clouds (https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers). */
-const vaultHost = /^[a-z][a-z0-9-]{1,22}[a-z0-9]\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 const secretPath = /^\/secrets\/([A-Za-z0-9-]{1,127})(?:\/([0-9a-f]{32}))?$/;
 
 /** Undefined where the text is no reference: `env:NAME`, `file:PATH`, `keyvault:URL` of a secret. */
@@ -29,8 +28,6 @@ export function variableInShell(name: string): string {
 function secretOf(address: string): CredentialReference | undefined {
   const url = URL.parse(address);
   const [, name, version] = secretPath.exec(url?.pathname ?? "") ?? [];
-  if (!url || name === undefined || url.protocol !== "https:" || url.username || url.password || url.search || url.hash)
-    return undefined;
-  const isVault = loopback.test(url.hostname) || (vaultHost.test(url.hostname) && url.port === "");
-  return isVault ? { kind: "keyvault", vault: url.origin, name, version } : undefined;
+  if (!url || name === undefined || !isVaultAddress(url)) return undefined;
+  return { kind: "keyvault", vault: url.origin, name, version };
 }

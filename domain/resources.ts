@@ -1,6 +1,6 @@
 /**
  * The contract between the program and the plugin `pulumi-resource-imagekit`: the inputs and outputs of
- * its six resource types. Components build the inputs, the plugin parses them again with zod, and neither
+ * its seven resource types. Components build the inputs, the plugin parses them again with zod, and neither
  * imports the other.
  *
  * Every type carries `account`, the ImageKit ID, so that an error can name the account it is about.
@@ -12,6 +12,7 @@ export const resourceTokens = {
   claimsMapping: "imagekit:index:ClaimsMapping",
   signingCertificates: "imagekit:index:SigningCertificates",
   federationMetadata: "imagekit:index:FederationMetadata",
+  archivedMetadata: "imagekit:index:ArchivedMetadata",
   ssoSettings: "imagekit:index:SsoSettings",
   signingKeyActivation: "imagekit:index:SigningKeyActivation",
 } as const;
@@ -92,6 +93,33 @@ export interface FederationMetadataOutputs extends FederationMetadataInputs {
   digest: string;
   /** Earliest end among the certificates, RFC 3339. */
   notAfter: string;
+}
+
+/** The safe place of metadata documents, where each has a name of its own by account and digest. */
+export type ArchiveStore =
+  /** Relative to the project. */
+  | { store: "folder"; folder: string }
+  /** `https://<account>.blob.core.windows.net/<container>` */
+  | { store: "blob"; container: string }
+  /** `https://<name>.vault.azure.net` */
+  | { store: "keyvault"; vault: string };
+
+/** One metadata document in the safe place. It is never removed by this program. Id: its location. */
+export interface ArchivedMetadataInputs {
+  /** The ImageKit ID, part of the document's name. A change replaces, which leaves the old one where it is. */
+  account: string;
+  /** The application whose metadata is kept. */
+  clientId: string;
+  /** Digest of the document, from FederationMetadata. A change replaces. The document itself stays out of state. */
+  digest: string;
+  /** Earliest end among its certificates, RFC 3339; a Key Vault secret expires then. */
+  notAfter: string;
+  /** A change replaces. */
+  archive: ArchiveStore;
+}
+export interface ArchivedMetadataOutputs extends ArchivedMetadataInputs {
+  /** `file:<path>`, or the https address of the blob or secret. */
+  location: string;
 }
 
 /** How settings reach an ImageKit account. Text may hold `{imagekitId}`; `url` and `credential` may be references (`env:NAME`, `file:PATH`), resolved at call time. */

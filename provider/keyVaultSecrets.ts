@@ -1,11 +1,8 @@
-import type { TokenCredential } from "@azure/identity";
 import type { SecretClient } from "@azure/keyvault-secrets";
+import { isLoopback } from "../domain/azureHosts.ts";
 import type { CredentialReference } from "../domain/credentialReference.ts";
+import type { AzureCredential } from "./azure/credential.ts";
 import type { CallScope } from "./callScope.ts";
-import type { Config } from "./config.ts";
-import { tenantOf } from "./entra/accessToken.ts";
-import { entraCredential } from "./entra/credential.ts";
-import type { EntraEndpoints } from "./entra/endpoints.ts";
 import { excerpt } from "./http/excerpt.ts";
 import { Once } from "./once.ts";
 import { CancelledError } from "./pause.ts";
@@ -17,15 +14,12 @@ const secondsPerSecret = 60;
 
 /** Secrets of Azure Key Vaults, with the identity that Entra is asked with. Kept in memory for the life of the process, and nowhere else. */
 export class KeyVaultSecrets {
-  readonly #config: Config;
-  readonly #endpoints: EntraEndpoints;
-  readonly #credential = new Once<TokenCredential>();
+  readonly #credential: AzureCredential;
   readonly #clients = new Map<string, Once<SecretClient>>();
   readonly #secrets = new Map<string, Once<string | undefined>>();
 
-  constructor(config: Config, endpoints: EntraEndpoints) {
-    this.#config = config;
-    this.#endpoints = endpoints;
+  constructor(credential: AzureCredential) {
+    this.#credential = credential;
   }
 
   /** The secret's value; undefined where it is empty. A failure is not kept. */
@@ -46,16 +40,13 @@ export class KeyVaultSecrets {
   }
 
   async #newClient(vault: string, scope: CallScope): Promise<SecretClient> {
-    const { login } = await this.#endpoints.get(scope);
-    const tenantId = tenantOf(this.#config, scope.account);
-    const privateCloud = this.#config.metadataHost !== undefined;
     const [credential, { SecretClient }] = await Promise.all([
-      this.#credential.get(() => entraCredential({ tenantId, login, privateCloud })),
+      this.#credential.get(scope),
       // Loaded for the first secret: most runs need none.
       import("@azure/keyvault-secrets"),
     ]);
     // On loopback the vault's host cannot be of the audience that its challenge names.
-    const disableChallengeResourceVerification = !/\.vault\./.test(new URL(vault).hostname);
+    const disableChallengeResourceVerification = isLoopback(new URL(vault));
     return new SecretClient(vault, credential, {
       disableChallengeResourceVerification,
       retryOptions: { maxRetries: 5 },

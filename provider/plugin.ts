@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import type { Plugin } from "./adapter/resource.ts";
 import { checkConfig } from "./config.ts";
+import { archivedMetadata } from "./resources/archivedMetadata.ts";
 import { claimsMapping } from "./resources/claimsMapping.ts";
 import { federationMetadata } from "./resources/federationMetadata.ts";
 import { replicatedServicePrincipal } from "./resources/replicatedServicePrincipal.ts";
@@ -11,7 +12,7 @@ import { ssoSettings } from "./resources/ssoSettings.ts";
 import { packageSchema } from "./schema.ts";
 import { createServices, type Services } from "./services.ts";
 
-/** The plugin `imagekit`: its six types, sharing one set of connections, one token and one configuration. */
+/** The plugin `imagekit`: its seven types, sharing one set of connections, one token and one configuration. */
 export function createPlugin(): Plugin {
   const { version } = manifest();
   let configured: Services | undefined;
@@ -31,6 +32,7 @@ export function createPlugin(): Plugin {
       claimsMapping(services),
       signingCertificates(services),
       federationMetadata(services),
+      archivedMetadata(services),
       ssoSettings(services),
       signingKeyActivation(services),
     ],

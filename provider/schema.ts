@@ -1,5 +1,5 @@
 /**
- * The Pulumi package schema of the six types (https://www.pulumi.com/docs/iac/build-with-pulumi/schema/), kept by hand
+ * The Pulumi package schema of the seven types (https://www.pulumi.com/docs/iac/build-with-pulumi/schema/), kept by hand
  * beside `domain/resources.ts`; a test holds it to the properties which the types themselves accept. `pulumi import` and
  * `pulumi package get-schema` read it.
  */
@@ -86,6 +86,32 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       digest: text("SHA-256 over the document's meaning; the same for as long as Entra only signs it anew."),
       notAfter: text("Earliest end among the certificates, RFC 3339."),
     },
+  },
+  archivedMetadata: {
+    description:
+      "One metadata document in the safe place, which this program never removes. Id, and import: its location, `file:<folder>/<ImageKit ID>/<digest>.xml` or the https address of the blob or secret.",
+    inputs: {
+      account: { ...account, replaceOnChanges: true },
+      clientId: text("The application whose metadata is kept."),
+      digest: { type: "string", description: "Digest of the document.", replaceOnChanges: true },
+      notAfter: text("Earliest end among its certificates, RFC 3339."),
+      archive: {
+        oneOf: ["FolderArchive", "BlobArchive", "KeyVaultArchive"].map((name) => ({
+          $ref: `#/types/imagekit:index:${name}`,
+        })),
+        discriminator: {
+          propertyName: "store",
+          mapping: {
+            folder: "#/types/imagekit:index:FolderArchive",
+            blob: "#/types/imagekit:index:BlobArchive",
+            keyvault: "#/types/imagekit:index:KeyVaultArchive",
+          },
+        },
+        description: "The safe place.",
+        replaceOnChanges: true,
+      },
+    },
+    outputs: { location: text("Where the document is.") },
   },
   ssoSettings: {
     description: "One ImageKit account's single sign-on settings. Id, and import: the ImageKit ID.",

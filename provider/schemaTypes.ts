@@ -61,6 +61,30 @@ export const objectTypes: Record<string, ObjectSpec> = {
     },
     required: ["keyId", "thumbprint", "sha256", "notBefore", "notAfter"],
   },
+  "imagekit:index:FolderArchive": {
+    type: "object",
+    description: "Documents are kept in a folder.",
+    properties: { store: { type: "string", const: "folder" }, folder: text("The folder, relative to the project.") },
+    required: ["store", "folder"],
+  },
+  "imagekit:index:BlobArchive": {
+    type: "object",
+    description: "Documents are kept as blobs.",
+    properties: {
+      store: { type: "string", const: "blob" },
+      container: text("The container, `https://<account>.blob.core.windows.net/<container>`."),
+    },
+    required: ["store", "container"],
+  },
+  "imagekit:index:KeyVaultArchive": {
+    type: "object",
+    description: "Documents are kept as secrets of a Key Vault.",
+    properties: {
+      store: { type: "string", const: "keyvault" },
+      vault: text("The vault, `https://<name>.vault.azure.net`."),
+    },
+    required: ["store", "vault"],
+  },
   "imagekit:index:HttpDelivery": {
     type: "object",
     description: "Settings are written over HTTP.",

@@ -1,4 +1,6 @@
 import type { Properties } from "./adapter/resource.ts";
+import { BlobContainers } from "./azure/blobContainers.ts";
+import { AzureCredential } from "./azure/credential.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { Credentials } from "./credentials.ts";
 import { GraphToken } from "./entra/accessToken.ts";
@@ -15,16 +17,22 @@ export interface Services {
   readonly graph: GraphClient;
   readonly credentials: Credentials;
   readonly metadata: MetadataSource;
+  readonly keyVault: KeyVaultSecrets;
+  readonly blobs: BlobContainers;
 }
 
 export function createServices(properties: Properties): Services {
   const config = parseConfig(properties);
   const http = new HttpClient(config);
   const endpoints = new EntraEndpoints(config, http);
+  const azure = new AzureCredential(config, endpoints);
+  const keyVault = new KeyVaultSecrets(azure);
   return {
     config,
     http,
-    credentials: new Credentials(new KeyVaultSecrets(config, endpoints)),
+    keyVault,
+    blobs: new BlobContainers(azure),
+    credentials: new Credentials(keyVault),
     graph: new GraphClient(http, endpoints, new GraphToken(config)),
     metadata: new MetadataSource(config, http, endpoints),
   };

@@ -13,6 +13,7 @@ export function environmentOf(world: World, caFile: string): Record<string, stri
     ARM_TENANT_ID: world.tenant.id,
     ARM_CLIENT_ID: runner.clientId,
     ARM_CLIENT_SECRET: runner.secret,
+    ARM_SUBSCRIPTION_ID: "00000000-0000-4000-8000-00000000a2e0",
     SSL_CERT_FILE: caFile,
     NODE_EXTRA_CA_CERTS: caFile,
     IMAGEKIT_SETTINGS_URL: `${url}/imagekit/accounts/{imagekitId}/sso-settings`,

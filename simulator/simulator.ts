@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fastify from "fastify";
 import { registerKeyVault } from "./azure/keyVault.ts";
+import { registerResourceManager } from "./azure/resourceManager.ts";
 import { createClock } from "./clock.ts";
 import { registerControl } from "./control.ts";
 import { registerFederationMetadata } from "./entra/federationMetadata.ts";
@@ -94,6 +95,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   registerSignIn(app, world);
   registerImageKit(app, world);
   registerKeyVault(app, world, tokenKey);
+  const azure = registerResourceManager(app, world, tokenKey, options.azure);
   registerControl(app, world);
 
   const notice = await listen(app, options.port ?? kept?.port ?? 0, options.port !== undefined);
@@ -129,6 +131,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     requests,
     world,
+    azure,
     ...(notice === undefined ? {} : { notice }),
     close: async () => {
       await app.close();

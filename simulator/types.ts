@@ -133,6 +133,14 @@ export interface World {
   url(): string;
 }
 
+/** Where the data of an Azure storage account is, for tests that have an emulator of one. */
+export interface AzureOptions {
+  /** What Resource Manager says of an account. */
+  blobEndpoint: string;
+  /** Called when a container is put. */
+  makeContainer(name: string): Promise<unknown>;
+}
+
 export interface SimulatorOptions {
   /** Keeps port, CA and store over restarts; none: memory only. */
   stateFile?: string;
@@ -146,6 +154,7 @@ export interface SimulatorOptions {
   policy?: Partial<Omit<TenantPolicy, "identifierUris">> & { identifierUris?: Partial<TenantPolicy["identifierUris"]> };
   /** Permissions of the runner's client instead of the default ones. */
   permissions?: string[];
+  azure?: AzureOptions;
 }
 
 export interface Simulator {
@@ -161,6 +170,8 @@ export interface Simulator {
   faults: Faults;
   requests: RequestLog;
   world: World;
+  /** What lies in Azure Resource Manager, by path in lower case. */
+  azure: ReadonlyMap<string, { properties: Record<string, unknown> }>;
   /** Set when the port of the state file was taken. */
   notice?: string;
   close(): Promise<void>;

@@ -11,6 +11,8 @@ export interface Manifest {
   /** By subpath: a file, or a file a condition. */
   exports: Record<string, string | Record<string, string>>;
   dependencies: Record<string, string>;
+  /** What only some programs need, and install themselves. */
+  peerDependencies?: Record<string, string>;
 }
 
 /** The manifest's own files, and the plugin's folder, that are not in the project's folder. */
@@ -24,12 +26,13 @@ export function missingFiles(project: string, { files, types, bin, exports }: Ma
 }
 
 /** Packages that the compiled files import, each with one such file, though `dependencies` does not have them; `devDependencies` is not installed. */
-export function undeclaredPackages(project: string, { files, dependencies }: Manifest): string[] {
+export function undeclaredPackages(project: string, { files, ...manifest }: Manifest): string[] {
+  const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
   const left = files.filter((file) => file.startsWith("!")).map((file) => file.slice(1));
   const compiled = globSync("dist/**/*.{js,d.ts}", { cwd: project, exclude: [...left, "dist/node_modules"] });
   const importers = new Map(compiled.flatMap((file) => packagesOf(join(project, file)).map((name) => [name, file])));
   return [...importers]
-    .filter(([name]) => !Object.hasOwn(dependencies, name))
+    .filter(([name]) => !Object.hasOwn(declared, name))
     .map(([name, file]) => `${name} (imported by ${file})`);
 }
 

@@ -7,12 +7,13 @@
  */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describeAzuread, findAzuread, placeAzuread } from "./toolchain/azuread.js";
+import { isAzureNativeNeeded } from "./toolchain/azureNeeded.js";
 import { cacheFolder } from "./toolchain/cache.js";
 import { environment } from "./toolchain/environment.js";
 import { findNode } from "./toolchain/node.js";
 import { installPackages } from "./toolchain/packages.js";
 import { assertPlatform } from "./toolchain/platform.js";
+import { azuread, azureNative, describePlugin, findPlugin, placePlugin } from "./toolchain/plugin.js";
 import { findPulumi } from "./toolchain/pulumi.js";
 import { runScript } from "./toolchain/runScript.js";
 import { say } from "./toolchain/say.js";
@@ -45,10 +46,12 @@ async function main() {
 async function prepareEngine(cache, nodePath, script) {
   const pulumiFolder = await findPulumi({ cache, project, nodePath });
   const pulumiHome = resolve(project, ".local", "pulumi");
-  const azuread = await findAzuread({ cache, project, nodePath, pulumiFolder });
-  placeAzuread(pulumiHome, azuread);
-  if (/^cli\/(start|simulate)\.ts$/.test(script)) say(describeAzuread(azuread));
-  return { pulumiFolder, pulumiHome, azuread: azuread.kind };
+  const context = { cache, project, nodePath, pulumiFolder };
+  const found = await findPlugin(azuread, context);
+  placePlugin(pulumiHome, found);
+  if (/^cli\/(start|simulate)\.ts$/.test(script)) say(describePlugin(found));
+  if (isAzureNativeNeeded(project)) placePlugin(pulumiHome, await findPlugin(azureNative, context));
+  return { pulumiFolder, pulumiHome, azuread: found.kind };
 }
 
 main().catch((error) => {

@@ -13,7 +13,18 @@ export function planOverview(plan: Plan): string {
     "",
     "* signs. Graph permissions that pulumi up needs:",
     ...plan.permissions.map(({ permission, why }) => `  ${permission}: ${why}`),
+    ...archiveLines(plan),
   ].join("\n");
+}
+
+function archiveLines({ archive: { store, makes, roles }, accounts: [first] }: Plan): string[] {
+  if (store === "none" || !first) return [];
+  return [
+    "",
+    `Metadata is kept at ${first.archivedMetadata}, and so on.`,
+    ...(makes.length > 0 ? [`  Made in Azure: ${makes.join(", ")}`] : []),
+    ...roles.map(({ role, why, scope }) => `  Azure role ${role} on ${scope}: ${why}`),
+  ];
 }
 
 /** The same for a pull request's comment. */

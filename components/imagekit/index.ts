@@ -1,3 +1,4 @@
+export { ArchivedMetadata, type ArchivedMetadataArgs } from "./archivedMetadata.ts";
 export { ClaimsMapping, type ClaimsMappingArgs } from "./claimsMapping.ts";
 export { FederationMetadata, type FederationMetadataArgs } from "./federationMetadata.ts";
 export { ReplicatedServicePrincipal, type ReplicatedServicePrincipalArgs } from "./replicatedServicePrincipal.ts";

@@ -2,6 +2,7 @@ import type { DeliveryChannel } from "../resources.ts";
 import type { AccountKind, ReplyUrlMode } from "../saml/identifiers.ts";
 import type { RoleSource } from "../saml/roleSource.ts";
 import type { ImagekitRole } from "../saml/roles.ts";
+import type { AgencyArchive } from "./archive.ts";
 
 /** A group or user who may sign in, by object id; with a role where the account's roles are app roles. */
 export interface Assignment {
@@ -38,6 +39,7 @@ export interface Account {
 export interface Agency {
   name: string;
   tenantId: string;
+  archive: AgencyArchive;
   /** The parent first, where there is one, then the children in the file's order. */
   accounts: Account[];
 }

@@ -3,6 +3,7 @@ import { parseReference, referenceForms } from "../credentialReference.ts";
 import { customAttributePattern, userAttributeNames } from "../saml/attributes.ts";
 import { imagekitIdPattern } from "../saml/identifiers.ts";
 import { imagekitRoles } from "../saml/roles.ts";
+import { archiveSchema } from "./archiveSchema.ts";
 
 /** The agency file as it is written; agencies/agency.schema.json is made from this. Every description shows up in the editor. */
 
@@ -181,6 +182,7 @@ export const agencySchema = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, "must be up to 63 letters, digits, - and _")
     .describe("Name of the agency"),
   tenantId: guid.describe("Object id of the Entra ID tenant"),
+  archive: archiveSchema.optional(),
   defaults: settingsSchema.optional().describe("For every account that does not say otherwise"),
   parent: accountSchema.optional().describe("The agency's own account, where it signs in too"),
   children: z.array(accountSchema).default([]).describe("The agency's clients, an account each"),

@@ -1,7 +1,9 @@
 import type { Agency } from "./account.ts";
+import { longFolderNames } from "./accountFolders.ts";
 import { accountsOf } from "./accounts.ts";
 import { AgencyFileError, type Problem } from "./agencyFileError.ts";
 import { agencySchema } from "./agencySchema.ts";
+import { archiveOf } from "./archive.ts";
 import { duplicateIds } from "./duplicateIds.ts";
 import { schemaProblems } from "./schemaProblems.ts";
 import { readYamlFile } from "./yamlFile.ts";
@@ -24,9 +26,11 @@ export function parseAgencyFile(text: string, path: string): Agency {
     ...schemaProblems(file, parsed.error?.issues ?? []),
     ...duplicateIds(file, file.data),
     ...accountProblems,
+    ...longFolderNames(file, file.data),
   ];
   if (!parsed.success || problems.length > 0) throw new AgencyFileError(inOrder(problems));
-  return { name: parsed.data.agency, tenantId: parsed.data.tenantId.toLowerCase(), accounts };
+  const { agency: name, tenantId, archive } = parsed.data;
+  return { name, tenantId: tenantId.toLowerCase(), archive: archiveOf(archive, name), accounts };
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

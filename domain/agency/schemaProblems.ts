@@ -43,9 +43,19 @@ function unionProblems(file: PlacedData, issue: z.core.$ZodIssueInvalidUnion, pa
     const names = discriminators[issue.discriminator] ?? "the documented values";
     return [file.problem(path, `${issue.discriminator} must be one of ${names}`)];
   }
-  const [closest, next] = issue.errors.toSorted((left, right) => complaints(left) - complaints(right));
-  if (!closest || !next || complaints(closest) === complaints(next)) return [file.problem(path, issue.message)];
+  // A word is not a mapping that somebody got wrong, nor the other way round.
+  const meant = issue.errors.filter((issues) => !issues.some(isOfAnotherKind));
+  const [closest, next] = (meant.length > 0 ? meant : issue.errors).toSorted(
+    (left, right) => complaints(left) - complaints(right),
+  );
+  const only = meant.length === 1;
+  if (!closest || (!only && (!next || complaints(closest) === complaints(next))))
+    return [file.problem(path, issue.message)];
   return schemaProblems(file, closest, path);
+}
+
+function isOfAnotherKind({ code, path }: Issue): boolean {
+  return path.length === 0 && ["invalid_type", "invalid_value", "invalid_format"].includes(code);
 }
 
 function complaints(issues: readonly Issue[]): number {
@@ -56,6 +66,7 @@ const discriminators: Record<string, string> = {
   from: "attribute, customAttribute, appRole, constant, transformation",
   method: "regexReplace, join, extractMailPrefix, toLowercase, toUppercase",
   channel: "http, handover",
+  store: "folder, blob, keyvault",
 };
 
 /** The keys people most often write another way. */

@@ -5,6 +5,7 @@ export const componentTokens = {
   agency: "imagekit-sso:index:Agency",
   accountSso: "imagekit-sso:index:AccountSso",
   enterpriseApp: "imagekit-sso:index:EnterpriseApp",
+  metadataArchive: "imagekit-sso:index:MetadataArchive",
 } as const;
 
 /** Type tokens of the azuread resources that the components use. */
@@ -27,7 +28,21 @@ export function resourceNames(component: string) {
     certificates: `${component}-certificates`,
     claims: `${component}-claims`,
     metadata: `${component}-metadata`,
+    archived: `${component}-archived`,
     settings: `${component}-settings`,
     activation: `${component}-activation`,
+  };
+}
+
+/** The same for an archive that is made in Azure. */
+export function archiveNames(component: string) {
+  return {
+    resourceGroup: `${component}-group`,
+    storageAccount: `${component}-account`,
+    blobService: `${component}-service`,
+    container: `${component}-container`,
+    immutability: `${component}-immutability`,
+    vault: `${component}-vault`,
+    writer: `${component}-writer`,
   };
 }

@@ -1,7 +1,10 @@
 import type { Account, Agency } from "../agency/account.ts";
+import { archiveStoreOf } from "../agency/archive.ts";
+import { locationPattern } from "../archive/location.ts";
 import { desiredAccount } from "../desired/account.ts";
 import { certificateSubject } from "../saml/certificateSubject.ts";
 import { settingsPageUrl } from "../saml/identifiers.ts";
+import { plannedArchive } from "./archive.ts";
 import { neededPermissions } from "./permissions.ts";
 
 export type Plan = ReturnType<typeof planOf>;
@@ -13,12 +16,14 @@ export function planOf(agency: Agency) {
     agency: agency.name,
     tenantId: agency.tenantId,
     permissions: neededPermissions(agency),
+    archive: plannedArchive(agency.archive),
     accounts: agency.accounts.map((account) => plannedAccount(agency, account)),
   };
 }
 
 function plannedAccount(agency: Agency, account: Account) {
   const { claims, certificates, settings, ...desired } = desiredAccount(agency, account);
+  const archive = archiveStoreOf(agency.archive);
   return {
     ...desired,
     claimsMappingPolicy: { displayName: claims.displayName, definition: JSON.parse(claims.definition) as unknown },
@@ -29,6 +34,8 @@ function plannedAccount(agency: Agency, account: Account) {
       endDateTime: endDateTime ?? null,
       active: name === certificates.active,
     })),
+    /** Where the metadata document is kept; null where nowhere. */
+    archivedMetadata: archive ? locationPattern(archive, account.imagekitId) : null,
     imagekitSettings: {
       /** ImageKit's "Entity ID" field; empty for a parent. */
       entityId: settings.spEntityId,

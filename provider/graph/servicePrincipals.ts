@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseOwnershipMark } from "../../domain/desired/ownershipMark.ts";
+import { consumeUrl } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { type GraphClient, nothing, odataString, query } from "./client.ts";
@@ -62,6 +63,19 @@ export async function clientIdByIdentifier(
   const path = `/applications${query({ filter, select: "appId" })}`;
   const schema = z.object({ value: z.array(z.object({ appId: z.string() })) });
   return (await graph.send({ method: "GET", path, schema, permission }, scope)).value[0]?.appId;
+}
+
+/** Client id of the application of an account, child or parent, or undefined. The parent's identifier names nobody, its mark does. */
+export async function clientIdOfAccount(
+  graph: GraphClient,
+  imagekitId: string,
+  scope: CallScope,
+): Promise<string | undefined> {
+  const child = await clientIdByIdentifier(graph, `${consumeUrl}#${imagekitId}`, scope);
+  if (child !== undefined) return child;
+  const parent = await clientIdByIdentifier(graph, consumeUrl, scope);
+  if (parent === undefined) return undefined;
+  return accountInMark((await principalOfApp(graph, parent, scope))?.notes) === imagekitId ? parent : undefined;
 }
 
 /** The ImageKit ID in an ownership mark, `imagekit-sso:<agency>/<imagekit id>`; empty where there is none. */

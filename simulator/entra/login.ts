@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { isVaultAudience } from "../azure/keyVault.ts";
+import { isAzureAudience } from "../azure/audiences.ts";
 import type { Client, SimulatorApp, World } from "../types.ts";
 import { isGraphAudience, issueAccessToken } from "./accessToken.ts";
 
@@ -62,7 +62,7 @@ export function registerLogin(app: SimulatorApp, world: World, tokenKey: string)
         `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
       );
     }
-    if (!isGraphAudience(world, audience) && !isVaultAudience(audience)) {
+    if (!isGraphAudience(world, audience) && !isAzureAudience(audience)) {
       return refused(
         world,
         reply,

@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { fleetAgency } from "../support/fleet.ts";
 
 const command = resolve(import.meta.dirname, "../../cli/imagekitSso.ts");
 
@@ -36,6 +39,32 @@ describe("imagekit-sso plan", () => {
     const { stdout } = await imagekitSso("plan", "--agency", "dev", "--account", "acmehats");
     expect(stdout).toContain("Value: media_library_view_only_access");
     expect(stdout).not.toContain("acmeshoes");
+  });
+
+  test("says where metadata is kept, what is made for that in Azure, and which roles it takes", async () => {
+    expect((await imagekitSso("plan", "--agency", "dev")).stdout).toMatch(
+      /Metadata is kept at file:\.local\/archive\/acmeagency\/<digest>\.xml, and so on\.\n$/,
+    );
+    const file = join(mkdtempSync(join(tmpdir(), "imagekit-sso-plan-")), "acme.yaml");
+    const made = "storageAccount: acmesso, resourceGroup: rg-sso, location: westeurope, grantRunner: true";
+    writeFileSync(file, `${fleetAgency(["acmehats"])}archive: { store: blob, ${made} }\n`);
+    const { stdout } = await imagekitSso("plan", "--agency", "test", "--agency-file", file, "--json");
+    const plan = JSON.parse(stdout);
+    expect(plan.accounts[0].archivedMetadata).toBe(
+      "https://acmesso.blob.core.windows.net/saml-metadata/acmehats/<digest>.xml",
+    );
+    expect(plan.archive).toEqual({
+      store: "blob",
+      makes: ["storage account acmesso", "container saml-metadata", "role assignment Storage Blob Data Contributor"],
+      roles: [
+        { role: "Contributor", why: "makes the above", scope: "the resource group rg-sso" },
+        {
+          role: "Role Based Access Control Administrator",
+          why: "assigns Storage Blob Data Contributor to itself",
+          scope: "the resource group rg-sso",
+        },
+      ],
+    });
   });
 
   test.each([

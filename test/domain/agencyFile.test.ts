@@ -10,6 +10,7 @@ describe("an agency file", () => {
     expect(parseAgencyFile(agencyText("children:\n  - imagekitId: acmeshoes"), "agencies/acme.yaml")).toEqual({
       name: "acme",
       tenantId: "0f6a1c52-3f0a-4b7e-9c3d-5d2a7e8b1c40",
+      archive: { store: "folder", folder: "archive/acme" },
       accounts: [
         {
           imagekitId: "acmeshoes",

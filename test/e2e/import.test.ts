@@ -7,7 +7,7 @@ import { engineWorld } from "../support/world.ts";
 const id = "child1";
 const ours = /^imagekit:index:/;
 
-test("all six types are imported by id alone, and the program then changes nothing", async () => {
+test("all seven types are imported by id alone, and the program then changes nothing", async () => {
   const { simulator, stack } = await engineWorld(fleetAgency([id]), { accounts: [id] });
   // Before the first run: the engine keeps a plugin's configuration with the stack.
   await stack.pulumi("config", "set", "imagekit:settingsUrl", "env:IMAGEKIT_SETTINGS_URL");
@@ -15,7 +15,7 @@ test("all six types are imported by id alone, and the program then changes nothi
   const first = await stack.up();
   expect(first.code, first.output).toBe(0);
   const resources = ((await stack.state()).deployment.resources ?? []).filter(({ type }) => ours.test(type));
-  expect(resources).toHaveLength(6);
+  expect(resources).toHaveLength(7);
 
   await forget(stack);
   const nameTable = Object.fromEntries(

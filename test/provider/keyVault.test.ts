@@ -27,11 +27,12 @@ async function resolved(
   const program = `
     import { createServices } from ${from("provider/services.ts")};
     import { KeyVaultSecrets } from ${from("provider/keyVaultSecrets.ts")};
+    import { AzureCredential } from ${from("provider/azure/credential.ts")};
     import { EntraEndpoints } from ${from("provider/entra/endpoints.ts")};
     import { parseReference } from ${from("domain/credentialReference.ts")};
     const { config, http, credentials } = createServices({});
     const scope = { account: "acmeshoes", signal: new AbortController().signal, log() {} };
-    const vault = await new KeyVaultSecrets(config, new EntraEndpoints(config, http)).client(${JSON.stringify(simulator.url)}, scope);
+    const vault = await new KeyVaultSecrets(new AzureCredential(config, new EntraEndpoints(config, http))).client(${JSON.stringify(simulator.url)}, scope);
     for (const [name, value] of Object.entries(${JSON.stringify(secrets)})) await vault.setSecret(name, value, ${JSON.stringify(properties)});
     const answers = [];
     for (const text of ${JSON.stringify(references)}) {

@@ -14,16 +14,20 @@ export interface EngineWorld {
 /** A simulator and a stack on it, both gone after the file's tests. */
 export async function engineWorld(
   agency: string,
-  options: SimulatorOptions & Pick<StackOptions, "program"> = {},
+  options: SimulatorOptions & Pick<StackOptions, "program" | "plugins"> = {},
 ): Promise<EngineWorld> {
-  const { program, ...simulatorOptions } = options;
+  const { program, plugins, ...simulatorOptions } = options;
   const simulator = await startSimulator(simulatorOptions);
   const environment = {
     ...simulator.environment(),
     // The official plugin waits 20 s for a deleted application to stay gone; the stand-in need not.
     AZUREAD_STAND_IN_DELETE_GAP_MS: "20",
   };
-  const stack = await new Stack({ agency, environment, ...(program !== undefined && { program }) }).init();
+  const stack = await new Stack({
+    ...{ agency, environment },
+    ...(program !== undefined && { program }),
+    ...(plugins !== undefined && { plugins }),
+  }).init();
   afterAll(async () => {
     await simulator.close();
     stack.remove();

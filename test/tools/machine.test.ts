@@ -57,6 +57,7 @@ describe("the environment of a script", () => {
       PULUMI_HOME: "/project/.local/pulumi",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: "true",
       IMAGEKIT_SSO_AZUREAD: "stand-in",
       GOGC: "400",
       NODE_COMPILE_CACHE: "/project/.local/compiled",

@@ -13,6 +13,7 @@ const manifest: Manifest = {
   bin: { command: "dist/command.js" },
   exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./package.json": "./package.json" },
   dependencies: { zod: "^4", "@pulumi/pulumi": "^3" },
+  peerDependencies: { "@pulumi/azure-native": "^3" },
 };
 
 function write(files: Record<string, string>): void {
@@ -39,6 +40,7 @@ test("a package is missed however it is imported: at once, later, by require or 
       'import { z } from "zod";\nimport "@pulumi/pulumi/proto/x.js";\nimport { b } from "./b.js";\nimport "node:fs";\nimport "os";',
     "dist/b.js": 'export const b = () => import("@azure/identity");',
     "dist/provider/c.js": 'const grpc = require("@grpc/grpc-js");',
+    "dist/components/e.js": 'require("@pulumi/azure-native/storage/index.js");',
     "dist/d.d.ts": 'import type { A } from "axios/types";',
     "dist/provider/left-out.d.ts": 'import type { F } from "fastify";',
   });

@@ -36,6 +36,8 @@ function engineVariables(inherited, { pulumiHome, azuread, withLogin }) {
     PULUMI_HOME: pulumiHome,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Or else the engine looks for the plugin of every package in node_modules, and azure-native's is for few agencies.
+    PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: "true",
     IMAGEKIT_SSO_AZUREAD: azuread,
     // The engine writes its whole state at every step, and collects the garbage of it: a seventh less of `up`, for some 200 MB.
     GOGC: inherited.GOGC || "400",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { resourceTokens } from "../../../domain/resources.ts";
 import { imagekitClaims } from "../../../domain/saml/claims.ts";
 import { claimsMappingDefinition } from "../../../domain/saml/claimsMappingPolicy.ts";
@@ -13,7 +14,7 @@ export interface Certificate {
   sha256: string;
 }
 
-/** One account's application, as azuread leaves it to our six types. */
+/** One account's application, as azuread leaves it to our seven types. */
 export interface Application {
   imagekitId: string;
   objectId: string;
@@ -59,6 +60,13 @@ export const program = {
     clientId,
     certificateSha256s: certificates.map(({ sha256 }) => sha256),
   }),
+  archived: ({ imagekitId: account, clientId }: Application, { digest, notAfter }: Properties, archive: object) => ({
+    account,
+    clientId,
+    digest,
+    notAfter,
+    archive,
+  }),
   settings: ({ imagekitId: account, clientId, identifier }: Application, metadataDigest: string) => ({
     account,
     clientId,
@@ -78,7 +86,7 @@ export const program = {
   }),
 };
 
-/** The six types of one account, in the program's order. */
+/** The seven types of one account, in the program's order. */
 export interface Account {
   application: Application;
   principalId: string;
@@ -86,19 +94,21 @@ export interface Account {
   certificates: State;
   claims: State;
   metadata: State;
+  archived: State;
   settings: State;
   activation: State;
   /** What the program says for each, by name. */
   news: Record<StateName, Properties>;
 }
 
-export type StateName = "principal" | "certificates" | "claims" | "metadata" | "settings" | "activation";
+export type StateName = "principal" | "certificates" | "claims" | "metadata" | "archived" | "settings" | "activation";
 
 export const stateNames: readonly StateName[] = [
   "principal",
   "certificates",
   "claims",
   "metadata",
+  "archived",
   "settings",
   "activation",
 ];
@@ -119,7 +129,7 @@ export async function setUp(world: PluginWorld, imagekitId: string, plugin = wor
   return await onApplication(world, await application(world, imagekitId), plugin);
 }
 
-/** The six types on an application that is there. */
+/** The seven types on an application that is there. */
 export async function onApplication(world: PluginWorld, app: Application, plugin = world.plugin): Promise<Account> {
   const { imagekitId } = app;
   const news: Partial<Account["news"]> = { principal: program.principal(app) };
@@ -140,6 +150,11 @@ export async function onApplication(world: PluginWorld, app: Application, plugin
     made(tokens.claimsMapping, "claims", program.claims(imagekitId, principalId)),
     made(tokens.federationMetadata, "metadata", program.metadata(app, all)),
   ]);
+  const archived = await made(
+    tokens.archivedMetadata,
+    "archived",
+    program.archived(app, metadata.properties, { store: "folder", folder: join(world.folder, "archive") }),
+  );
   const settings = await made(
     tokens.ssoSettings,
     "settings",
@@ -151,7 +166,7 @@ export async function onApplication(world: PluginWorld, app: Application, plugin
     program.activation(imagekitId, principalId, all[0].thumbprint, settings.properties.delivered as boolean),
   );
   return {
-    ...{ application: app, principalId, principal, certificates, claims, metadata, settings, activation },
+    ...{ application: app, principalId, principal, certificates, claims, metadata, archived, settings, activation },
     news: news as Account["news"],
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -22,6 +22,8 @@ export interface State {
 export interface PluginWorldOptions extends SimulatorOptions {
   config?: Properties;
   environment?: Record<string, string>;
+  /** PEM of a further CA that the plugin is to trust. */
+  trusted?: string;
 }
 
 /** A simulator, a proxy before it that can spoil answers, and the plugin's own process working through both. */
@@ -57,10 +59,16 @@ export class PluginWorld {
     this.#config = parts.config;
   }
 
-  static async start({ config = {}, environment = {}, ...options }: PluginWorldOptions = {}): Promise<PluginWorld> {
+  static async start({
+    config = {},
+    environment = {},
+    trusted = "",
+    ...options
+  }: PluginWorldOptions = {}): Promise<PluginWorld> {
     const folder = mkdtempSync(join(tmpdir(), "plugin-world-"));
     const simulator = await startSimulator(options);
     const proxy = await CrookedProxy.start(simulator, folder);
+    appendFileSync(proxy.caFile, `\n${trusted}`);
     const through = (text: string) => text.replaceAll(new URL(simulator.url).host, new URL(proxy.url).host);
     const all = {
       ...Object.fromEntries(Object.entries(simulator.environment()).map(([name, value]) => [name, through(value)])),
