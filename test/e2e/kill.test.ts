@@ -27,7 +27,12 @@ async function killedAtEachMoment(flags: Record<string, string>): Promise<void> 
     simulator.requests.clear();
     if (flags.PULUMI_SKIP_CHECKPOINTS) unfinished.begin();
     const { pid, done } = stack.start(["up", "--yes", "--skip-preview"]);
+    let ended = false;
+    void done.then(() => {
+      ended = true;
+    });
     await Promise.race([done, answered(moment)]);
+    expect(ended, `the run was over before ${moment} requests`).toBe(false);
     const started = descendants(pid);
     killGroup(pid);
     await done;
