@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { cached, cacheFolder } from "../../../tools/toolchain/cache.js";
+import { lastWords, onPath, run } from "../../../tools/toolchain/command.js";
+import { npmCommand } from "../../../tools/toolchain/npm.js";
+
+/** An npm package with Chromium in it, and with the few libraries that a bare Linux lacks. */
+const carrier = "@sparticuz/chromium";
+const version = "153.0.0";
+
+interface Executable {
+  path: string;
+  /** Libraries and fonts of its own. */
+  environment: Record<string, string>;
+}
+
+/** A real browser that reaches nothing but this machine; or why there is none here. */
+export async function startChromium(): Promise<Browser | { missing: string }> {
+  const executable = await findChromium();
+  if ("missing" in executable) return executable;
+  return await chromium.launch({
+    executablePath: executable.path,
+    env: { ...process.env, ...executable.environment } as Record<string, string>,
+    // Its sandbox does not start for root, as whom containers run; every page here is the simulator's.
+    args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
+  });
+}
+
+/** `CHROMIUM_PATH`; else, where the package fits, the one from npm, kept in the tool chain's cache; else one on PATH. */
+async function findChromium(): Promise<Executable | { missing: string }> {
+  const { CHROMIUM_PATH: given } = process.env;
+  if (given) return { path: given, environment: {} };
+  let trouble = `npm's ${carrier} is for linux-x64 alone`;
+  if (process.platform === "linux" && process.arch === "x64") {
+    try {
+      return await carried();
+    } catch (error) {
+      trouble = (error as Error).message;
+    }
+  }
+  const [path] = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) => onPath(name));
+  if (path) return { path, environment: {} };
+  return { missing: `No Chromium here: ${trouble}; none on PATH. CHROMIUM_PATH=<path> names one.` };
+}
+
+async function carried(): Promise<Executable> {
+  const folder = await cached(cacheFolder(), `chromium-${version}`, async (part) => {
+    const [command, ...args] = npmCommand(process.execPath);
+    const flags = ["--no-save", "--no-package-lock", "--ignore-scripts"];
+    const packages = join(part, "package");
+    const installed = await run(
+      command,
+      [...args, "install", "--prefix", packages, ...flags, `${carrier}@${version}`],
+      {
+        cwd: part,
+      },
+    );
+    if (installed.code !== 0) throw new Error(`npm could not install ${carrier}: ${lastWords(installed)}`);
+    // It unpacks into the temporary folder, its libraries only where it believes to be in a cloud's function.
+    const entry = join(packages, "node_modules", carrier, "build", "index.js");
+    const script = `const { default: chromium } = await import(${JSON.stringify(entry)}); await chromium.executablePath();`;
+    const unpacked = await run(process.execPath, ["--input-type=module", "--eval", script], {
+      env: { ...process.env, TMPDIR: part, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
+    });
+    if (unpacked.code !== 0) throw new Error(`${carrier} could not be unpacked: ${lastWords(unpacked)}`);
+  });
+  return {
+    path: join(folder, "chromium"),
+    environment: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") },
+  };
+}
