@@ -1,8 +1,7 @@
-import { sideName } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
 import { printable } from "../../domain/drift/values.ts";
 import { some } from "../shared/some.ts";
-import { conclusions, findingsOf, headline, remediesOf, titleOf, unreadableOf } from "./summary.ts";
+import { conclusions, findingsOf, headline, remediesOf, rowOf, titleOf, unreadableOf } from "./summary.ts";
 
 /** Rows of one agency; an issue on GitHub takes 65,536 characters, a job's summary a megabyte. */
 const mostRows = 100;
@@ -18,13 +17,7 @@ export function driftMarkdown(report: DriftReport): string {
 
 function agencyMarkdown(agency: AgencyReport): string {
   const findings = findingsOf(agency);
-  const rows = findings.map(({ severity, account, code, side, message }) => [
-    severity,
-    account,
-    sideName(side),
-    code,
-    message,
-  ]);
+  const rows = findings.map(rowOf);
   const unreadable = unreadableOf(agency).map(({ reason, places }) => [some(places, namedPlaces), reason]);
   const remedies = remediesOf(findings).map(
     ({ remedy, accounts }) => `- ${text(some(accounts, namedPlaces))}: ${text(remedy)}`,

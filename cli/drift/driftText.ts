@@ -1,11 +1,11 @@
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
-import { type Finding, type Severity, sideName } from "../../domain/drift/finding.ts";
+import type { Finding, Severity } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
 import { printable } from "../../domain/drift/values.ts";
 import { some } from "../shared/some.ts";
 import { table } from "../shared/table.ts";
-import { conclusions, findingsOf, headline, remediesOf, titleOf, unreadableOf } from "./summary.ts";
+import { conclusions, findingsOf, headline, remediesOf, rowOf, titleOf, unreadableOf } from "./summary.ts";
 
 const colours = { critical: ["bold", "red"], error: "red", warning: "yellow", info: "dim" } as const;
 
@@ -34,13 +34,7 @@ function agencyText(agency: AgencyReport, paint: (severity: Severity, line: stri
 }
 
 function findingLines(findings: readonly Finding[], paint: (severity: Severity, line: string) => string): string[] {
-  const rows = findings.map(({ severity, account, code, side, message }) => [
-    severity,
-    account,
-    sideName(side),
-    code,
-    message,
-  ]);
+  const rows = findings.map(rowOf);
   const [titles = "", ...lines] = table([["SEVERITY", "ACCOUNT", "SIDE", "KIND", "WHAT"], ...rows]).split("\n");
   return [titles, ...lines.map((line, place) => paint(findings[place]?.severity ?? "info", line))];
 }

@@ -1,10 +1,15 @@
 import { bySeverity } from "../../domain/drift/compareAgency.ts";
-import { type Finding, sideName, type Unreadable } from "../../domain/drift/finding.ts";
+import { type Finding, type Severity, sideName, type Unreadable } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
 
 /** Everything found in an agency, most severe first. */
 export function findingsOf({ accounts, findings }: AgencyReport): Finding[] {
   return bySeverity([...findings, ...accounts.flatMap((account) => account.findings)]);
+}
+
+/** A finding's cells in a table. */
+export function rowOf({ severity, account, code, side, message }: Finding): [Severity, ...string[]] {
+  return [severity, account, sideName(side), code, message];
 }
 
 /** What could not be looked at, each reason once, with the places it is for; a reason of the agency's own has none. */

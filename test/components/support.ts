@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tenantId } from "../support/fleet.ts";
 
 /** A resource as it was registered. */
 export interface Registered {
@@ -27,7 +28,8 @@ export async function registered(
         all.push({ type, name, inputs, dependsOn: names, retainOnDelete });
         return { id: idOf(type, name), state: { ...inputs, ...outputsOf(type, inputs) } };
       },
-      call: ({ token }) => (token === "azuread:index/getClientConfig:getClientConfig" ? { objectId: "runner" } : {}),
+      call: ({ token }) =>
+        token === "azuread:index/getClientConfig:getClientConfig" ? { objectId: "runner", tenantId } : {},
     },
     "project",
     "stack",
