@@ -69,8 +69,8 @@ describe("an account is added in the form the file has", () => {
     },
     {
       is: "an account that ends in a text of several lines",
-      before: "children:\n  - imagekitId: a\n    displayName: |-\n      A\n      B\n",
-      after: "children:\n  - imagekitId: a\n    displayName: |-\n      A\n      B\n  - imagekitId: new\n",
+      before: "children:\n  - imagekitId: a\n    displayName: >-\n      A\n      B\n",
+      after: "children:\n  - imagekitId: a\n    displayName: >-\n      A\n      B\n  - imagekitId: new\n",
     },
     {
       is: "a list under an anchor",
