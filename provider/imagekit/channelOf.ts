@@ -11,6 +11,9 @@ export function channelOf(
 ): Channel {
   const filled = (template: string) => template.replaceAll("{imagekitId}", account);
   return delivery.channel === "http"
-    ? new HttpChannel({ http, credentials, account, url: delivery.url, credential: filled(delivery.credential) })
+    ? new HttpChannel({
+        ...{ http, credentials, account },
+        ...{ url: filled(delivery.url), credential: filled(delivery.credential) },
+      })
     : new HandoverChannel({ account, folder: filled(delivery.folder), confirmation });
 }

@@ -21,7 +21,7 @@ export interface HttpChannelOptions {
   http: HttpClient;
   credentials: Credentials;
   account: string;
-  /** URL or reference to one; may hold `{imagekitId}`. */
+  /** URL or reference to one; what it refers to may hold `{imagekitId}`. */
   url: string;
   /** Reference to the account's private key. */
   credential: string;

@@ -349,6 +349,16 @@ test("the key and the address may be in files", async () => {
   expect((await world.make(tokens.ssoSettings, news)).properties).toEqual({ ...news, delivered: true });
 });
 
+test("references may be one for each account, as the agency file's are before they are filled in", async () => {
+  const address = `${world.proxy.url}/imagekit/accounts/acmeshoes/sso-settings`;
+  const plugin = await world.another({}, { IMAGEKIT_SETTINGS_URL_acmeshoes: address });
+  const news = delivery({
+    url: "env:IMAGEKIT_SETTINGS_URL_{imagekitId}",
+    credential: "env:IMAGEKIT_PRIVATE_KEY_{imagekitId}",
+  });
+  expect((await world.make(tokens.ssoSettings, news, plugin)).properties).toEqual({ ...news, delivered: true });
+});
+
 test.each([
   [{ account: "../escape" }, "account"],
   [{ delivery: { channel: "http", url: "http://imagekit.example", credential: "env:A" } }, "delivery.url"],
