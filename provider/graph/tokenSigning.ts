@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { SigningCertificate } from "../../domain/resources.ts";
 import { CertificateError, certificateFacts } from "../../domain/saml/certificate.ts";
@@ -25,10 +26,15 @@ const principal = z.object({
   preferredTokenSigningKeyThumbprint: z.string().nullish(),
 });
 
-/** A certificate with the key that ties its credentials together. */
+/** A certificate with the key that ties its credentials together; empty where Graph shows none. */
 export interface StoredCertificate extends SigningCertificate {
   customKeyIdentifier: string;
+  /** Why it is none that may be trusted. Then it is of no generation, whatever its name says: nobody declared such a one. */
+  problem?: string;
 }
+
+/** When what cannot be read is valid: never, and it is the youngest, so that it is not taken for the one that signs. */
+const never = "9999-12-31T23:59:59Z";
 
 /** A principal's token signing certificates, and the one Entra signs with. */
 export interface TokenSigning {
@@ -79,9 +85,11 @@ export async function removeCertificates(
   certificates: readonly StoredCertificate[],
   scope: CallScope,
 ): Promise<void> {
-  const gone = new Set(certificates.map(({ customKeyIdentifier }) => customKeyIdentifier));
-  const stays = ({ customKeyIdentifier }: { customKeyIdentifier?: string | null | undefined }) =>
-    !gone.has(customKeyIdentifier ?? "");
+  // By their group; what belongs to none goes alone, not along with everything else that belongs to none.
+  const groups = new Set(certificates.map(({ customKeyIdentifier }) => customKeyIdentifier).filter(Boolean));
+  const keyIds = new Set(certificates.map(({ keyId }) => keyId));
+  const stays = ({ keyId, customKeyIdentifier }: z.infer<typeof credential>) =>
+    !keyIds.has(keyId) && !groups.has(customKeyIdentifier ?? "");
   const body = {
     keyCredentials: credentials.keyCredentials.filter(stays).map((key) => ({ ...key, key: null })),
     passwordCredentials: credentials.passwordCredentials.filter(stays),
@@ -106,7 +114,7 @@ export async function activateCertificate(
   );
 }
 
-/** The certificates among a principal's credentials. Throws where Graph left out their bytes, or they are none that may be trusted. */
+/** The certificates among a principal's credentials. Throws where Graph left out their bytes. */
 export function storedCertificates(
   keyCredentials: readonly z.infer<typeof keyCredential>[],
   scope: CallScope,
@@ -123,21 +131,28 @@ function stored(credential: z.infer<typeof keyCredential>, { account }: CallScop
     throw new ProviderError(
       `${about(account)}: Graph shows the certificate ${keyId} without its bytes, so it cannot be checked.`,
     );
-  const { thumbprint, sha256, notBefore, notAfter } = factsOf(key, keyId, account);
-  const generation = generationOf(displayName);
+  const { problem, ...facts } = factsOf(key);
+  const generation = problem === undefined ? generationOf(displayName) : undefined;
   return {
     ...(generation !== undefined && { generation }),
-    ...{ keyId, thumbprint, sha256, notBefore, notAfter },
-    customKeyIdentifier: customKeyIdentifier ?? "",
+    ...{ keyId, ...facts, customKeyIdentifier: customKeyIdentifier ?? "" },
+    ...(problem !== undefined && { problem }),
   };
 }
 
-function factsOf(key: string, keyId: string, account: string) {
+/** One that cannot be read must not keep the account from being looked at, and put right: its hashes alone tell it from others. */
+function factsOf(key: string): Pick<StoredCertificate, "thumbprint" | "sha256" | "notBefore" | "notAfter" | "problem"> {
   try {
-    return certificateFacts(key);
+    const { thumbprint, sha256, notBefore, notAfter } = certificateFacts(key);
+    return { thumbprint, sha256, notBefore, notAfter };
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
-    throw new ProviderError(`${about(account)}: Graph shows the certificate ${keyId}, and ${error.message}.`);
+    const bytes = Buffer.from(key, "base64");
+    const hash = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
+    return {
+      ...{ thumbprint: hash("sha1").toUpperCase(), sha256: hash("sha256") },
+      ...{ notBefore: never, notAfter: never, problem: error.message },
+    };
   }
 }
 

@@ -76,7 +76,9 @@ export async function readServicePrincipal(
 }
 
 type LiveApplicationPrincipal = Looked<LiveServicePrincipal | undefined>;
-type Principal = z.infer<typeof principal> & { certificates: Omit<StoredCertificate, "customKeyIdentifier">[] };
+type Principal = z.infer<typeof principal> & {
+  certificates: Omit<StoredCertificate, "customKeyIdentifier" | "problem">[];
+};
 
 /** Asked by client id and by a list, several times: other replicas may know a principal that the first one has not heard of. */
 async function itself(graph: GraphBatch, appId: string, scope: CallScope): Promise<Principal | undefined> {
@@ -96,7 +98,10 @@ async function itself(graph: GraphBatch, appId: string, scope: CallScope): Promi
     );
   if (!found) return undefined;
   const certificates = storedCertificates(found.keyCredentials, scope);
-  return { ...found, certificates: certificates.map(({ customKeyIdentifier: _, ...certificate }) => certificate) };
+  return {
+    ...found,
+    certificates: certificates.map(({ customKeyIdentifier: _, problem: _why, ...certificate }) => certificate),
+  };
 }
 
 async function idInList(graph: GraphBatch, appId: string, scope: CallScope): Promise<string | undefined> {

@@ -76,6 +76,13 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
       scope,
     );
     if (!live) return undefined;
+    for (const { keyId, problem } of live.certificates) {
+      if (problem === undefined) continue;
+      scope.log(
+        "warning",
+        `${about(scope.account)}: Graph shows the certificate ${keyId}, and ${problem}. It counts as one that nobody declared: "pulumi up" removes it, unless Entra signs with it.`,
+      );
+    }
     const certificates = inOrderOf(outputs?.certificates ?? [], live.certificates);
     const inputsNow = liveInputs(live, certificates, id, olds);
     const retained =
@@ -179,6 +186,10 @@ function fingerprint(certificates: readonly (SigningCertificate | StoredCertific
     .join();
 }
 
-export function published({ customKeyIdentifier: _internal, ...certificate }: StoredCertificate): SigningCertificate {
+export function published({
+  customKeyIdentifier: _internal,
+  problem: _why,
+  ...certificate
+}: StoredCertificate): SigningCertificate {
   return certificate;
 }

@@ -193,6 +193,28 @@ describe("what Entra signs with is kept, although", () => {
   });
 });
 
+test("a credential that is no certificate is undeclared, and removed alone", async () => {
+  const { store } = world.simulator;
+  const principalNow = () => {
+    const found = store.servicePrincipals.get(account.principalId);
+    if (!found) throw new Error("the principal is gone");
+    return found;
+  };
+  const { keyCredentials } = principalNow();
+  const strange = (key: string) => ({
+    ...(keyCredentials.find(({ usage }) => usage === "Verify") as (typeof keyCredentials)[number]),
+    ...{ keyId: crypto.randomUUID(), customKeyIdentifier: null, displayName: "CN=imagekit-sso g2" },
+    key: Buffer.from(key).toString("base64"),
+  });
+  const [one, ours] = [strange("not a certificate"), certificatesOf(account.certificates)];
+  store.servicePrincipals.put({ ...principalNow(), keyCredentials: [...keyCredentials, one as never] });
+  const drifted = (await world.refresh(account.certificates)) as State;
+  expect(drifted.inputs.generations).toContainEqual({ name: expect.stringMatching(/^undeclared:[0-9A-F]{40}$/) });
+  account.certificates = await world.update(drifted, account.certificates.inputs);
+  expect(principalNow().keyCredentials).toEqual(keyCredentials);
+  expect(certificatesOf(account.certificates)).toEqual(ours);
+});
+
 test("a certificate whose bytes Graph does not show is an error that says so", async () => {
   world.proxy.spoil(/^GET .*keyCredentials/, ({ status, headers = {}, body = "" }) => {
     const shown = JSON.parse(body.toString());
