@@ -13,7 +13,8 @@ export interface CredentialOptions {
 
 /**
  * The identity that azuread would use, from the same variables and in its order: certificate, secret, OIDC token, GitHub
- * OIDC, managed identity, Azure CLI (https://registry.terraform.io/providers/hashicorp/azuread/latest/docs).
+ * OIDC, managed identity, Azure CLI (https://registry.terraform.io/providers/hashicorp/azuread/latest/docs). Azure Pipelines' own OIDC is
+ * the one way of azuread's that is left out; docs/tenant.md says what to do there.
  */
 export async function entraCredential(
   options: CredentialOptions,
@@ -33,17 +34,20 @@ export async function entraCredential(
     );
   };
 
-  const certificatePath = set("ARM_CLIENT_CERTIFICATE_PATH");
-  if (certificatePath) {
-    const certificate = await clientCertificate(certificatePath, set("ARM_CLIENT_CERTIFICATE_PASSWORD"));
+  const [base64, path] = [set("ARM_CLIENT_CERTIFICATE"), set("ARM_CLIENT_CERTIFICATE_PATH")];
+  if (base64 || path) {
+    const source = base64 ? { base64 } : { path: path ?? "" };
+    const certificate = await clientCertificate(source, set("ARM_CLIENT_CERTIFICATE_PASSWORD"));
     return new identity.ClientCertificateCredential(tenantId, needClientId(), { certificate }, common);
   }
   const secret = set("ARM_CLIENT_SECRET") ?? (await contentOf(set("ARM_CLIENT_SECRET_FILE_PATH")));
   if (secret) return new identity.ClientSecretCredential(tenantId, needClientId(), secret, common);
 
-  const assertion = set("ARM_OIDC_TOKEN");
+  // Left over from another job, a token must not sign in here by an identity that azuread does not take.
+  const isOidc = isTrue("ARM_USE_OIDC");
+  const assertion = isOidc ? set("ARM_OIDC_TOKEN") : undefined;
   if (assertion) return new identity.ClientAssertionCredential(tenantId, needClientId(), async () => assertion, common);
-  const assertionPath = set("ARM_OIDC_TOKEN_FILE_PATH");
+  const assertionPath = isOidc ? set("ARM_OIDC_TOKEN_FILE_PATH") : undefined;
   if (assertionPath) {
     // Read anew for each token: the file is replaced while the run goes on.
     const read = async () => (await contentOf(assertionPath)) ?? "";
@@ -51,12 +55,16 @@ export async function entraCredential(
   }
   const url = set("ARM_OIDC_REQUEST_URL") ?? set("ACTIONS_ID_TOKEN_REQUEST_URL");
   const token = set("ARM_OIDC_REQUEST_TOKEN") ?? set("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
-  if (isTrue("ARM_USE_OIDC") && url && token) {
+  if (isOidc && url && token) {
     const { githubToken } = await import("./githubToken.ts");
     return new identity.ClientAssertionCredential(tenantId, needClientId(), () => githubToken(url, token), common);
   }
   if (isTrue("ARM_USE_MSI"))
     return clientId ? new identity.ManagedIdentityCredential(clientId) : new identity.ManagedIdentityCredential();
+  if (/^(false|0)$/i.test(set("ARM_USE_CLI") ?? ""))
+    throw new ProviderError(
+      "Entra sign-in: none of the ARM_ variables names a credential, and ARM_USE_CLI=false rules the Azure CLI out (docs/tenant.md).",
+    );
   return new identity.AzureCliCredential({ tenantId });
 }
 

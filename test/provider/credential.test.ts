@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { entraCredential } from "../../provider/entra/credential.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "credential-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const tenantId = "0f6a1c52-3f0a-4b7e-9c3d-5d2a7e8b1c40";
+const options = { tenantId, login: "https://login.microsoftonline.com", privateCloud: false };
+const client = { ARM_CLIENT_ID: "11111111-aaaa-4aaa-8aaa-000000000001" };
+const chosen = async (environment: NodeJS.ProcessEnv) =>
+  (await entraCredential(options, { ...client, ...environment })).constructor.name;
+
+function pkcs12(): Buffer {
+  const [key, certificate, bundle] = ["key.pem", "certificate.pem", "bundle.pfx"].map((name) => join(folder, name));
+  const openssl = (...words: (string | undefined)[]) => execFileSync("openssl", words as string[], { stdio: "ignore" });
+  openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test", "-keyout", key, "-out", certificate);
+  openssl("pkcs12", "-export", "-inkey", key, "-in", certificate, "-passout", "pass:secret", "-out", bundle);
+  return readFileSync(bundle as string);
+}
+
+test("an OIDC token counts with ARM_USE_OIDC only, as for azuread", async () => {
+  expect(await chosen({ ARM_OIDC_TOKEN: "x" })).toBe("AzureCliCredential");
+  expect(await chosen({ ARM_OIDC_TOKEN: "x", ARM_USE_OIDC: "true" })).toBe("ClientAssertionCredential");
+});
+
+test("a certificate may be in the variable itself, as base64 of PKCS#12, before a secret", async () => {
+  const certificate = {
+    ARM_CLIENT_CERTIFICATE: pkcs12().toString("base64"),
+    ARM_CLIENT_CERTIFICATE_PASSWORD: "secret",
+  };
+  expect(await chosen({ ...certificate, ARM_CLIENT_SECRET: "x" })).toBe("ClientCertificateCredential");
+  const wrong = chosen({ ...certificate, ARM_CLIENT_CERTIFICATE_PASSWORD: "other" });
+  await expect(wrong).rejects.toThrow(/ARM_CLIENT_CERTIFICATE is not PEM.*ARM_CLIENT_CERTIFICATE_PASSWORD/);
+});
+
+test("ARM_USE_CLI=false rules the Azure CLI out, with a message", async () => {
+  await expect(chosen({ ARM_USE_CLI: "false" })).rejects.toThrow("none of the ARM_ variables names a credential");
+});
