@@ -42,7 +42,7 @@ export async function policyById(
   principalId: string,
   scope: CallScope,
 ): Promise<Policy | undefined> {
-  const path = `${policies}/${id}`;
+  const path = `${policies}/${encodeURIComponent(id)}`;
   const found = await orUndefined(graph.send({ method: "GET", path, schema: policy, permission: read }, scope));
   return found && seenBy(principalId)(found);
 }
@@ -61,14 +61,17 @@ export async function updatePolicy(
   content: PolicyContent,
   scope: CallScope,
 ): Promise<boolean> {
-  const path = `${policies}/${id}`;
+  const path = `${policies}/${encodeURIComponent(id)}`;
   const call = graph.send({ method: "PATCH", path, body: bodyOf(content), schema: nothing, permission: write }, scope);
   return (await orUndefined(call.then(() => true))) ?? false;
 }
 
 export async function deletePolicy(graph: GraphClient, id: string, scope: CallScope): Promise<void> {
   await orUndefined(
-    graph.send({ method: "DELETE", path: `${policies}/${id}`, schema: nothing, permission: write }, scope),
+    graph.send(
+      { method: "DELETE", path: `${policies}/${encodeURIComponent(id)}`, schema: nothing, permission: write },
+      scope,
+    ),
   );
 }
 
@@ -78,7 +81,7 @@ export async function assignedPolicies(
   principalId: string,
   scope: CallScope,
 ): Promise<Policy[] | undefined> {
-  const path = `/servicePrincipals/${principalId}/claimsMappingPolicies`;
+  const path = `/servicePrincipals/${encodeURIComponent(principalId)}/claimsMappingPolicies`;
   const found = await orUndefined(graph.send({ method: "GET", path, schema: list, permission: read }, scope));
   return found?.value.map(seenBy(principalId));
 }
@@ -90,7 +93,7 @@ export async function assignPolicy(
   policyId: string,
   scope: CallScope,
 ): Promise<void> {
-  const path = `/servicePrincipals/${principalId}/claimsMappingPolicies/$ref`;
+  const path = `/servicePrincipals/${encodeURIComponent(principalId)}/claimsMappingPolicies/$ref`;
   const body = { "@odata.id": await graph.objectUrl(policyId, scope) };
   await graph.send({ method: "POST", path, body, schema: nothing, permission: write, repeatable: true }, scope);
 }
@@ -101,7 +104,7 @@ export async function unassignPolicy(
   policyId: string,
   scope: CallScope,
 ): Promise<void> {
-  const path = `/servicePrincipals/${principalId}/claimsMappingPolicies/${policyId}/$ref`;
+  const path = `/servicePrincipals/${encodeURIComponent(principalId)}/claimsMappingPolicies/${encodeURIComponent(policyId)}/$ref`;
   await orUndefined(graph.send({ method: "DELETE", path, schema: nothing, permission: write }, scope));
 }
 

@@ -9,6 +9,7 @@ import { accountInMark, principalById } from "../graph/servicePrincipals.ts";
 import { confirmedRead } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { ensureAssigned, ensurePolicy, removeOwn } from "./claimsMappingSteps.ts";
+import { checkImportId } from "./importId.ts";
 import { account, objectId, text } from "./inputSchemas.ts";
 import { isSameClaims, type LiveClaims, liveClaims } from "./liveClaims.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
@@ -53,6 +54,7 @@ export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMa
   },
 
   async read(id, olds, outputs, context) {
+    checkImportId(id, "claims");
     const scope = scopeOf(olds?.account ?? "", context);
     const { graph, config } = services();
     const [principalId = "", idOfPolicy] = id.split("/");

@@ -11,6 +11,7 @@ import type { FetchedMetadata } from "../metadata/metadataSource.ts";
 import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
 import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
 
@@ -35,6 +36,7 @@ export const federationMetadata: ResourceType<FederationMetadataInputs, Federati
   },
 
   async read(id, olds, outputs, context) {
+    checkImportId(id, "application");
     const scope = scopeOf(olds?.account ?? "", context);
     const { metadata, graph, config } = services();
     const fetched = await confirmedRead(

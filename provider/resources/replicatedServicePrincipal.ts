@@ -19,6 +19,7 @@ import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { untilReplicated } from "../untilReplicated.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
 
@@ -40,6 +41,7 @@ export const replicatedServicePrincipal: ResourceType<
   },
 
   async read(id, olds, _outputs, context) {
+    checkImportId(id, "principal");
     const scope = scopeOf(olds?.account ?? "", context);
     const { graph, config } = services();
     const principal = await confirmedRead(

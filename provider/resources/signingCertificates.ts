@@ -12,6 +12,7 @@ import { readTokenSigning, type StoredCertificate, type TokenSigning } from "../
 import { about, ProviderError } from "../providerError.ts";
 import { confirmedRead } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
 import { ensureCertificates, survivors } from "./signingCertificatesSteps.ts";
 import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
@@ -62,6 +63,7 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
   },
 
   async read(id, olds, outputs, context) {
+    checkImportId(id, "principal");
     const scope = scopeOf(olds?.account ?? "", context);
     const { graph, config } = services();
     const expected = outputs && fingerprint(outputs.certificates);

@@ -16,6 +16,7 @@ import {
 import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
 
@@ -55,6 +56,7 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
   },
 
   async read(id, olds, outputs, context) {
+    checkImportId(id, "principal");
     const scope = scopeOf(olds?.account ?? "", context);
     const { graph, config } = services();
     const live = await confirmedRead(

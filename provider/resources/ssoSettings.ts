@@ -16,6 +16,7 @@ import { isSafe } from "../imagekit/httpChannel.ts";
 import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { checkImportId } from "./importId.ts";
 import { objectId, text } from "./inputSchemas.ts";
 import { diffOf, type ResourceType } from "./type.ts";
 
@@ -72,6 +73,7 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
   },
 
   async read(id, olds, _outputs, context) {
+    checkImportId(id, "account");
     const scope = scopeOf(olds?.account ?? id, context);
     const found = olds ?? importedInputs(services(), id);
     const live = await channelOf(services(), found).read(scope);

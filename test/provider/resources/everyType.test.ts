@@ -88,6 +88,18 @@ test("of an account that was never there an import finds nothing", async () => {
   expect(await world.import(account.archived.token, elsewhere)).toBeUndefined();
 });
 
+test.each(
+  stateNames.flatMap((name) =>
+    ["../users", "a/b", "x'y", "", `${"0".repeat(8)}-0000/../../x`].map((id) => [name, id] as const),
+  ),
+)("an import of %s by the id %j is refused, and nobody is asked", async (name, id) => {
+  const requests = await world.requestsOf(async () => {
+    const message = await world.refusal(world.import(account[name].token, id));
+    expect(message).toMatch(/^Import: ".*" is no id of this type\. Give the /);
+  });
+  expect(requests).toEqual([]);
+});
+
 test("everything made once more on the same application changes nothing", async () => {
   const before = directory();
   const again = await onApplication(world, account.application);
