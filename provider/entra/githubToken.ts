@@ -2,6 +2,9 @@ import axios from "axios";
 import { z } from "zod";
 import { ProviderError } from "../providerError.ts";
 
+/** Bytes; a token has some two thousand. */
+const largestAnswer = 64 * 1024;
+
 const answerSchema = z.object({ value: z.string().min(1) });
 
 /** A workflow's own token, for Entra's federated credential (https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments). */
@@ -13,6 +16,7 @@ export async function githubToken(requestUrl: string, requestToken: string): Pro
       headers: { Authorization: `Bearer ${requestToken}` },
       timeout: 30_000,
       maxRedirects: 0,
+      maxContentLength: largestAnswer,
     });
     return answerSchema.parse(data).value;
   } catch (error) {

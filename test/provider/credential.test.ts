@@ -1,9 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { entraCredential } from "../../provider/entra/credential.ts";
+import { githubToken } from "../../provider/entra/githubToken.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "credential-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,4 +42,19 @@ test("a certificate may be in the variable itself, as base64 of PKCS#12, before 
 
 test("ARM_USE_CLI=false rules the Azure CLI out, with a message", async () => {
   await expect(chosen({ ARM_USE_CLI: "false" })).rejects.toThrow("none of the ARM_ variables names a credential");
+});
+
+test.each([
+  ["a token", JSON.stringify({ value: "the-token" }), undefined],
+  ["an answer of any size", JSON.stringify({ value: "x".repeat(1_000_000) }), /GitHub gave no token for this workflow/],
+])("of GitHub %s is read as far as a token goes", async (_what, body, refusal) => {
+  const server = createServer((_request, response) => response.setHeader("content-type", "application/json").end(body));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  try {
+    const token = githubToken(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?api-version=2`, "x");
+    if (refusal) await expect(token).rejects.toThrow(refusal);
+    else expect(await token).toBe("the-token");
+  } finally {
+    server.close();
+  }
 });
