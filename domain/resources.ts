@@ -122,7 +122,7 @@ export interface ArchivedMetadataOutputs extends ArchivedMetadataInputs {
   location: string;
 }
 
-/** How settings reach an ImageKit account. Text may hold `{imagekitId}`; `url` and `credential` may be references (`env:NAME`, `file:PATH`), resolved at call time. */
+/** How settings reach an ImageKit account. Text may hold `{imagekitId}`; `url` and `credential` may be references (`env:NAME`, `file:PATH`, `keyvault:URL`), resolved at call time. */
 export type DeliveryChannel =
   /** `takeOver`: the first push may replace the settings of an identity provider that is not this tenant. */
   | { channel: "http"; url: string; credential: string; takeOver?: boolean | undefined }

@@ -1,5 +1,9 @@
 /** Configuration and nested types of the package schema. */
 
+import { referenceForms } from "../domain/credentialReference.ts";
+
+const references = `\`${referenceForms.replace(", ", "`, `").replace(" or ", "` or `")}\``;
+
 export interface PropertySpec {
   type?: string;
   $ref?: string;
@@ -25,7 +29,7 @@ export const configVariables: Record<string, PropertySpec> = {
   tenantId: text("The Entra tenant. Default: ARM_TENANT_ID."),
   concurrency: { type: "integer", description: "Requests to one host at once. Default: 8." },
   settingsUrl: text("Address of the settings of an SsoSettings that is imported; may hold `{imagekitId}`."),
-  settingsCredential: text("Reference to the key for `settingsUrl`: `env:NAME` or `file:PATH`."),
+  settingsCredential: text(`Reference to the key for \`settingsUrl\`: ${references}.`),
   timeoutSeconds: { type: "integer", description: "The longest that any one wait goes on. Default: 900." },
 };
 
@@ -90,8 +94,8 @@ export const objectTypes: Record<string, ObjectSpec> = {
     description: "Settings are written over HTTP.",
     properties: {
       channel: { type: "string", const: "http" },
-      url: text("Address, or a reference to it: `env:NAME` or `file:PATH`. May hold `{imagekitId}`."),
-      credential: text("Reference to the account's private key: `env:NAME` or `file:PATH`."),
+      url: text(`Address, or a reference to it: ${references}. May hold \`{imagekitId}\`.`),
+      credential: text(`Reference to the account's private key: ${references}.`),
       takeOver: {
         type: "boolean",
         description: "Whether the first push may replace another identity provider's settings. Default: false.",

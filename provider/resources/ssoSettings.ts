@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { parseReference } from "../../domain/credentialReference.ts";
+import { parseReference, referenceForms } from "../../domain/credentialReference.ts";
 import {
   type DeliveryChannel,
   type HandoverConfirmation,
@@ -23,12 +23,12 @@ import { diffOf, type ResourceType } from "./type.ts";
 const delivery: z.ZodType<DeliveryChannel> = z.discriminatedUnion("channel", [
   z.strictObject({
     channel: z.literal("http"),
-    url: text.refine(isAddress, "must be an https URL without user and password, or a reference: env:NAME, file:PATH"),
+    url: text.refine(isAddress, `must be an https URL without user and password, or a reference: ${referenceForms}`),
     credential: z
       .string()
       .refine(
         (reference) => parseReference(reference.replaceAll("{imagekitId}", "id")) !== undefined,
-        "must be a reference, env:NAME or file:PATH",
+        `must be a reference: ${referenceForms}`,
       ),
     takeOver: z.boolean().optional(),
   }),

@@ -41,3 +41,13 @@ test("the schema has exactly the settings that the plugin takes", () => {
   }
   expect(plugin.checkConfig?.({ somethingElse: "1" })).not.toEqual([]);
 });
+
+test("whatever speaks of references names every kind of them", () => {
+  const { failures } = plugin.resources
+    .find(({ token }) => token === resourceTokens.ssoSettings)
+    ?.check({ delivery: { channel: "http", url: "?", credential: "?" } }, undefined) ?? { failures: [] };
+  const words = [...failures.map(({ reason }) => reason), ...packageSchema("1.0.0").split('"')];
+  const about = words.filter((text) => text.includes("env:NAME"));
+  expect(about.length).toBeGreaterThanOrEqual(5);
+  for (const text of about) expect(text).toMatch(/file:PATH.*keyvault:/);
+});
