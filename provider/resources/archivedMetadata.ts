@@ -129,7 +129,7 @@ async function imported(
   context: Parameters<typeof scopeOf>[1],
 ): Promise<ArchivedMetadataInputs | undefined> {
   const location = parseLocation(id);
-  if (!location) throw new ProviderError(`Import: "${id}" is no location of a document; it is ${locationForms}.`);
+  if (!location) throw noImportId(id, `the location of a document, ${locationForms}`);
   const { archive: store, object, secret: name = "" } = location;
   const scope = scopeOf(object?.account ?? "", context);
   const { timeoutSeconds } = services.config;

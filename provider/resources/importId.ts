@@ -18,6 +18,10 @@ const forms = {
 /** Throws where an id is none of its form, before anybody is asked. */
 export function checkImportId(id: string, form: keyof typeof forms): void {
   const { pattern, words } = forms[form];
-  if (pattern.test(id)) return;
-  throw new ProviderError(`Import: "${excerpt(id)}" is no id of this type. Give ${words} (docs/components.md).`);
+  if (!pattern.test(id)) throw noImportId(id, words);
+}
+
+/** What to say of an id that is none. */
+export function noImportId(id: string, words: string): ProviderError {
+  return new ProviderError(`Import: "${excerpt(id)}" is no id of this type. Give ${words} (docs/components.md).`);
 }
