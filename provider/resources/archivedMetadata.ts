@@ -15,9 +15,9 @@ import { archiveOf } from "../archive/archiveOf.ts";
 import { KeyVaultArchive } from "../archive/keyVaultArchive.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { clientIdOfAccount } from "../graph/servicePrincipals.ts";
-import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { noImportId } from "./importId.ts";
 import { objectId, text } from "./inputSchemas.ts";
 import type { ResourceType } from "./type.ts";
 
