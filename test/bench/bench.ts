@@ -5,6 +5,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { childIds, fleetAgency } from "../support/fleet.ts";
+import { imagekitSso } from "../support/imagekitSso.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import { type Run, Stack } from "../support/stack.ts";
 import { floorProgram } from "./floorProgram.ts";
@@ -12,6 +13,8 @@ import { watchMemory } from "./processMemory.ts";
 import { startSimulatorProcess } from "./simulatorProcess.ts";
 
 interface Times {
+  /** A first set-up that writes its state once, at the end: `imagekit-sso up`. */
+  first: number;
   up: number;
   preview: number;
   refresh: number;
@@ -19,6 +22,7 @@ interface Times {
 }
 
 interface Measured extends Times {
+  servingFirst: number;
   servingUp: number;
   pluginBytes: number;
   graphCalls: { create: number; refresh: number; destroy: number };
@@ -30,11 +34,15 @@ const counts = values.accounts.split(",").map(Number);
 
 console.log("| accounts | | ours | floor | ratio |\n| --- | --- | --- | --- | --- |");
 const upSeconds = new Map<number, number>();
+const firstSeconds = new Map<number, number>();
 for (const count of counts) {
   const ours = await product(count);
   const floor = await bare(count, ours.perAccount);
   upSeconds.set(count, ours.up);
-  row(count, "up from nothing", ours.up, floor.up);
+  firstSeconds.set(count, ours.first);
+  row(count, "`imagekit-sso up` from nothing", ours.first, floor.first);
+  row(count, "… less the simulator's serving time", ours.first - ours.servingFirst, floor.first);
+  row(count, "`pulumi up` from nothing", ours.up, floor.up);
   row(count, "… less the simulator's serving time", ours.up - ours.servingUp, floor.up);
   row(count, "no-op preview", ours.preview, floor.preview);
   row(count, "refresh --preview-only --run-program", ours.refresh, floor.refresh);
@@ -45,11 +53,16 @@ for (const count of counts) {
   );
   console.log(`| ${count} | plugin's peak memory | ${Math.round(ours.pluginBytes / 1e6)} MB | | |`);
 }
-const [least, most] = [Math.min(...counts), Math.max(...counts)];
-const growth = (upSeconds.get(most) ?? 0) / most / ((upSeconds.get(least) ?? 0) / least);
 const answers = [await firstAnswer(), await firstAnswer(), await firstAnswer()].toSorted((a, b) => a - b);
 console.log(`\nplugin's first answer: ${answers[1]?.toFixed(2)} s after its start (median of three)`);
-console.log(`up per account, ${most} against ${least} accounts: ${growth.toFixed(2)}`);
+console.log(`per account, ${Math.max(...counts)} against ${Math.min(...counts)} accounts:`);
+console.log(`  imagekit-sso up ${growth(firstSeconds).toFixed(2)}, pulumi up ${growth(upSeconds).toFixed(2)}`);
+
+/** What an account costs at the most accounts, to what it costs at the fewest. */
+function growth(seconds: ReadonlyMap<number, number>): number {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return (seconds.get(most) ?? 0) / most / ((seconds.get(least) ?? 0) / least);
+}
 
 /** From the start of the plugin's process to its answer to Configure, in seconds. */
 async function firstAnswer(): Promise<number> {
@@ -60,12 +73,29 @@ async function firstAnswer(): Promise<number> {
   return answered;
 }
 
+/** `imagekit-sso up` on a stack that never ran. */
+async function firstSetUp(count: number): Promise<{ first: number; servingFirst: number }> {
+  const ids = childIds(count);
+  const simulator = await startSimulatorProcess(ids);
+  const stack = await new Stack({ agency: fleetAgency(ids), environment: simulator.environment }).init();
+  try {
+    const began = performance.now();
+    const run = await imagekitSso({ folder: stack.folder, environment: stack.environment }, "up", "--agency", "test");
+    const first = seconds({ code: run.code, output: run.stderr, milliseconds: performance.now() - began });
+    return { first, servingFirst: (await simulator.requests()).servingMilliseconds / 1000 };
+  } finally {
+    await simulator.stop();
+    stack.remove();
+  }
+}
+
 async function product(count: number): Promise<Measured> {
   const ids = childIds(count);
   const simulator = await startSimulatorProcess(ids);
   const environment = { ...simulator.environment, AZUREAD_STAND_IN_DELETE_GAP_MS: "0" };
   const stack = await new Stack({ agency: fleetAgency(ids), environment }).init();
   try {
+    const first = await firstSetUp(count);
     const memory = watchMemory("pulumi-resource-imagekit");
     await simulator.reset();
     const up = seconds(await stack.up());
@@ -81,6 +111,7 @@ async function product(count: number): Promise<Measured> {
     const destroy = seconds(await stack.destroy());
     const destroyed = await simulator.requests();
     return {
+      ...first,
       ...{ up, preview, refresh, destroy, pluginBytes },
       servingUp: servingMilliseconds / 1000,
       graphCalls: {
@@ -101,20 +132,19 @@ async function product(count: number): Promise<Measured> {
 
 async function bare(count: number, { components, resources }: Measured["perAccount"]): Promise<Times> {
   const program = floorProgram(count, components, resources);
-  const stack = await new Stack({
-    agency: "",
-    environment: {},
-    program,
-    plugins: { noop: `${import.meta.dirname}/noop` },
-  }).init();
+  const options = { agency: "", program, plugins: { noop: `${import.meta.dirname}/noop` } };
+  const atEnd = await new Stack({ ...options, environment: { PULUMI_SKIP_CHECKPOINTS: "true" } }).init();
+  const stack = await new Stack({ ...options, environment: {} }).init();
   try {
     return {
+      first: seconds(await atEnd.up()),
       up: seconds(await stack.up()),
       preview: seconds(await stack.preview("--expect-no-changes")),
       refresh: seconds(await stack.drift()),
       destroy: seconds(await stack.destroy()),
     };
   } finally {
+    atEnd.remove();
     stack.remove();
   }
 }

@@ -129,7 +129,7 @@ Something differs.
     });
     const before = { ...process.env };
     try {
-      for (const name of ["NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR"]) delete process.env[name];
+      for (const name of ["NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR", "CI"]) delete process.env[name];
       process.env.TERM = "xterm-256color";
       expect(driftText(reportOf(drifted), terminal)).toContain("\u001b[31m");
       process.env.NO_COLOR = "1";

@@ -1,4 +1,5 @@
 import { defaultAppRoleId } from "../../domain/saml/roles.ts";
+import { readPolicyName } from "../../provider/graph/policyName.ts";
 import type { Simulator } from "../../simulator/types.ts";
 
 /** What the simulator holds of an account, in the shape and with the names of a plan. */
@@ -29,7 +30,11 @@ export function liveObjects({ store }: Simulator, imagekitId: string) {
       appRoleId,
       role: application.appRoles.find(({ id }) => id === appRoleId && id !== defaultAppRoleId)?.value ?? undefined,
     })),
-    claimsMappingPolicy: { displayName: policy?.displayName, definition: JSON.parse(policy?.definition[0] ?? "null") },
+    claimsMappingPolicy: {
+      // In Entra the principal's id is put behind it.
+      displayName: readPolicyName(policy?.displayName ?? "", servicePrincipal.id).displayName,
+      definition: JSON.parse(policy?.definition[0] ?? "null"),
+    },
     signingCertificates: servicePrincipal.keyCredentials
       .filter(({ usage }) => usage === "Verify")
       .map(({ displayName, customKeyIdentifier }) => ({
