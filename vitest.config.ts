@@ -13,6 +13,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Processes, not threads: the tests set environment variables and start servers of their own.
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: much of a test is waiting for what lags.
+    maxWorkers: 3,
   },
 });

@@ -8,6 +8,7 @@ import { childIds, fleetAgency } from "../support/fleet.ts";
 import { imagekitSso } from "../support/imagekitSso.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import { type Run, Stack } from "../support/stack.ts";
+import { driftReads } from "./driftReads.ts";
 import { floorProgram } from "./floorProgram.ts";
 import { watchMemory } from "./processMemory.ts";
 import { startSimulatorProcess } from "./simulatorProcess.ts";
@@ -24,6 +25,8 @@ interface Times {
 interface Measured extends Times {
   servingFirst: number;
   servingUp: number;
+  /** `imagekit-sso drift`, the whole command. */
+  drift: number;
   pluginBytes: number;
   graphCalls: { create: number; refresh: number; destroy: number };
   perAccount: { components: number; resources: number };
@@ -47,6 +50,7 @@ for (const count of counts) {
   row(count, "no-op preview", ours.preview, floor.preview);
   row(count, "refresh --preview-only --run-program", ours.refresh, floor.refresh);
   row(count, "destroy", ours.destroy, floor.destroy);
+  console.log(`| ${count} | \`imagekit-sso drift\` | ${ours.drift.toFixed(1)} s | | |`);
   const { create, refresh, destroy } = ours.graphCalls;
   console.log(
     `| ${count} | Graph calls per account: create, refresh, destroy | ${[create, refresh, destroy].map((calls) => (calls / count).toFixed(1)).join(", ")} | | |`,
@@ -57,6 +61,12 @@ const answers = [await firstAnswer(), await firstAnswer(), await firstAnswer()].
 console.log(`\nplugin's first answer: ${answers[1]?.toFixed(2)} s after its start (median of three)`);
 console.log(`per account, ${Math.max(...counts)} against ${Math.min(...counts)} accounts:`);
 console.log(`  imagekit-sso up ${growth(firstSeconds).toFixed(2)}, pulumi up ${growth(upSeconds).toFixed(2)}`);
+
+const { reading, bare: bareReads, graphRequests } = await driftReads(Math.max(...counts));
+const ratio = (reading / bareReads).toFixed(2);
+console.log(
+  `drift's reading of ${Math.max(...counts)}: ${reading.toFixed(2)} s, ${ratio} × the same requests bare; ${graphRequests} Graph requests`,
+);
 
 /** What an account costs at the most accounts, to what it costs at the fewest. */
 function growth(seconds: ReadonlyMap<number, number>): number {
@@ -79,9 +89,7 @@ async function firstSetUp(count: number): Promise<{ first: number; servingFirst:
   const simulator = await startSimulatorProcess(ids);
   const stack = await new Stack({ agency: fleetAgency(ids), environment: simulator.environment }).init();
   try {
-    const began = performance.now();
-    const run = await imagekitSso({ folder: stack.folder, environment: stack.environment }, "up", "--agency", "test");
-    const first = seconds({ code: run.code, output: run.stderr, milliseconds: performance.now() - began });
+    const first = await timed(stack, "up", "--agency", "test");
     return { first, servingFirst: (await simulator.requests()).servingMilliseconds / 1000 };
   } finally {
     await simulator.stop();
@@ -105,6 +113,7 @@ async function product(count: number): Promise<Measured> {
     const refresh = seconds(await stack.drift());
     const refreshed = await simulator.requests();
     const pluginBytes = memory.stop();
+    const drift = await timed(stack, "drift", "--agency", "test");
     const { resources = [] } = (await stack.state()).deployment;
     const ofAccounts = resources.filter(({ type }) => !type.startsWith("pulumi:") && !type.endsWith(":Agency"));
     await simulator.reset();
@@ -112,7 +121,7 @@ async function product(count: number): Promise<Measured> {
     const destroyed = await simulator.requests();
     return {
       ...first,
-      ...{ up, preview, refresh, destroy, pluginBytes },
+      ...{ up, preview, refresh, destroy, drift, pluginBytes },
       servingUp: servingMilliseconds / 1000,
       graphCalls: {
         create: graphCalls(created),
@@ -147,6 +156,13 @@ async function bare(count: number, { components, resources }: Measured["perAccou
     atEnd.remove();
     stack.remove();
   }
+}
+
+/** The whole command, from its process's start to its end. */
+async function timed(stack: Stack, ...args: string[]): Promise<number> {
+  const began = performance.now();
+  const { code, stdout, stderr } = await imagekitSso({ folder: stack.folder, environment: stack.environment }, ...args);
+  return seconds({ code, output: stdout + stderr, milliseconds: performance.now() - began });
 }
 
 function graphCalls(counts: Record<string, number>): number {

@@ -14,7 +14,6 @@ test("killed or interrupted at any moment, onboard and offboard go on when they 
   const offboard = ["offboard", "--agency", "test", "--id", "child2", "--yes"];
 
   for (const [signal, moment] of [
-    ["SIGKILL", 2],
     ["SIGKILL", 12],
     ["SIGINT", 8],
     ["SIGKILL", 26],

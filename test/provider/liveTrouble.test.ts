@@ -176,10 +176,10 @@ describe("a server in trouble", () => {
   });
 
   test("no token is an error, since nothing at all was seen", async () => {
-    vi.stubEnv("ARM_CLIENT_SECRET", "wrong");
+    process.env.ARM_CLIENT_SECRET = "wrong";
     await expect(readLiveAgency(fleet.agency, {}, createServices({ timeoutSeconds: 2 }))).rejects.toThrow(
       /^Agency test: Entra gave no token for tenant/,
     );
-    vi.stubEnv("ARM_CLIENT_SECRET", some(fleet.simulator.environment().ARM_CLIENT_SECRET, "secret"));
+    fleet.impersonate();
   });
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { vi } from "vitest";
 import type { Account, Agency } from "../../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../../domain/agency/parseAgencyFile.ts";
 import { desiredAccount } from "../../../domain/desired/account.ts";
@@ -81,7 +80,7 @@ export class LiveFleet {
   }
 
   async close(): Promise<void> {
-    vi.unstubAllEnvs();
+    for (const name of Object.keys(this.simulator.environment())) delete process.env[name];
     await this.simulator.close();
   }
 
@@ -157,8 +156,9 @@ export class LiveFleet {
   }
 }
 
+/** Without the test runner's own way to do it: the benchmark uses this as well. */
 function stubEnvironment(simulator: Simulator): void {
-  for (const [name, value] of Object.entries(simulator.environment())) vi.stubEnv(name, value);
+  Object.assign(process.env, simulator.environment());
 }
 
 export function some<T>(value: T | undefined, what: string): T {
