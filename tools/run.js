@@ -49,7 +49,7 @@ async function prepareEngine(cache, nodePath, script) {
   const context = { cache, project, nodePath, pulumiFolder };
   const found = await findPlugin(azuread, context);
   placePlugin(pulumiHome, found);
-  if (/^cli\/(start|simulate)\.ts$/.test(script)) say(describePlugin(found));
+  if (/^cli\/demo\/(start|simulate)\.ts$/.test(script)) say(describePlugin(found));
   if (isAzureNativeNeeded(project)) placePlugin(pulumiHome, await findPlugin(azureNative, context));
   return { pulumiFolder, pulumiHome, azuread: found.kind };
 }

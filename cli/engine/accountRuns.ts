@@ -1,9 +1,9 @@
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
-import { type AccountEvent, AccountProgress } from "../accountProgress.ts";
-import type { Interruption } from "../interruption.ts";
-import { liveProgress, plainProgress } from "../showProgress.ts";
+import { type AccountEvent, AccountProgress } from "./accountProgress.ts";
 import type { AgencyStack } from "./agencyStack.ts";
 import { destroy, type EngineRun, type EngineRunOptions, up } from "./engineRun.ts";
+import type { Interruption } from "./interruption.ts";
+import { liveProgress, plainProgress } from "./showProgress.ts";
 import { withStateAtEnd } from "./stateAtEnd.ts";
 
 export interface AccountRunOptions {

@@ -1,6 +1,6 @@
 import { ConcurrentUpdateError, type EngineEvent, type OpMap, type Stack } from "@pulumi/pulumi/automation/index.js";
-import type { Interruption } from "../interruption.ts";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
+import type { Interruption } from "./interruption.ts";
 
 export interface EngineRun {
   /** Resources by what was done to them: create, update, same. */

@@ -4,7 +4,7 @@ import { resourceTokens } from "../../domain/resources.ts";
 import { consumeUrl } from "../../domain/saml/identifiers.ts";
 import { destroyAccount } from "../engine/accountRuns.ts";
 import { openAgencyStack } from "../engine/agencyStack.ts";
-import { Interruption } from "../interruption.ts";
+import { Interruption } from "../engine/interruption.ts";
 import type { StackState } from "../recovery/stackState.ts";
 
 export interface TakeDownOptions {

@@ -1,7 +1,7 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { upAccounts } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
-import { Interruption } from "../interruption.ts";
+import { Interruption } from "../engine/interruption.ts";
 import { some } from "../shared/some.ts";
 import { namedAccounts } from "./onboardedText.ts";
 import { refuseRenamed } from "./renamed.ts";

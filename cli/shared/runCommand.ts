@@ -1,6 +1,6 @@
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
 import { OnboardingError } from "../../domain/agency/onboard/onboardingError.ts";
-import { Interrupted } from "../interruption.ts";
+import { Interrupted } from "../engine/interruption.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exitCodes.ts";
 
 /** Wraps a command's action: what it resolves to is the exit code; a failure is a message on stderr, without a stack. */

@@ -2,7 +2,7 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
-import { Interruption } from "../interruption.ts";
+import { Interruption } from "../engine/interruption.ts";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { ended } from "../shared/refusal.ts";

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import { describe, expect, test } from "vitest";
-import { type AccountEvent, AccountProgress } from "../../cli/accountProgress.ts";
+import { type AccountEvent, AccountProgress } from "../../cli/engine/accountProgress.ts";
 
 const root = "urn:pulumi:dev::imagekit-sso::imagekit-sso:index:Agency$imagekit-sso:index:AccountSso";
 const account = `${root}::AcmeToys`;

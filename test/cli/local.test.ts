@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { accountTable } from "../../cli/accountTable.ts";
-import { exportLines } from "../../cli/exportLines.ts";
-import { foreignVariables } from "../../cli/local.ts";
+import { accountTable } from "../../cli/demo/accountTable.ts";
+import { exportLines } from "../../cli/demo/exportLines.ts";
+import { foreignVariables } from "../../cli/demo/local.ts";
 
 describe("a run on the simulator", () => {
   test("sees nothing of the person's real tenant, accounts and Pulumi backend", () => {

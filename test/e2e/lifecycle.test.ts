@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { judgeSignIn } from "../../cli/judge.ts";
-import { signIn } from "../../cli/signIn.ts";
+import { judgeSignIn } from "../../cli/demo/judge.ts";
+import { signIn } from "../../cli/demo/signIn.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { planOf } from "../../domain/plan/plan.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { signIn } from "../../cli/demo/signIn.ts";
 import { offboardReportSchema, onboardReportSchema } from "../../cli/onboard/report.ts";
-import { signIn } from "../../cli/signIn.ts";
 import { fleetAgency, tenantId } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
 import { engineWorld } from "../support/world.ts";

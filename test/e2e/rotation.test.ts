@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signIn } from "../../cli/signIn.ts";
+import { signIn } from "../../cli/demo/signIn.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
 import type { Simulator } from "../../simulator/types.ts";
 import { fleetAgency, tenantId } from "../support/fleet.ts";

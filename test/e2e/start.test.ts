@@ -18,8 +18,8 @@ async function run(command: string, args: string[], env: NodeJS.ProcessEnv = env
 }
 
 const streamed = (stream: ChildProcess["stdout"]) => (stream ? text(stream) : "");
-const start = (...args: string[]) => run(process.execPath, ["cli/start.ts", ...args]);
-const simulate = (...args: string[]) => run(process.execPath, ["cli/simulate.ts", ...args]);
+const start = (...args: string[]) => run(process.execPath, ["cli/demo/start.ts", ...args]);
+const simulate = (...args: string[]) => run(process.execPath, ["cli/demo/simulate.ts", ...args]);
 
 afterAll(async () => {
   await simulate("--stop");

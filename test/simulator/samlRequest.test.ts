@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { judgeSignIn } from "../../cli/judge.ts";
-import { signInByEmail } from "../../cli/signIn.ts";
+import { judgeSignIn } from "../../cli/demo/judge.ts";
+import { signInByEmail } from "../../cli/demo/signIn.ts";
 import { deliver, type HttpsAnswer, https, postForm } from "./support/https.ts";
 import { addCertificate, addSamlApplication, guidePolicy, type SamlApplication } from "./support/samlApplication.ts";
 import { signInAs, simulated } from "./support/simulated.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeSignIn } from "../../cli/judge.ts";
+import { judgeSignIn } from "../../cli/demo/judge.ts";
 import { deliver, https } from "./support/https.ts";
 import {
   addCertificate,

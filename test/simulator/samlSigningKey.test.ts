@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeSignIn } from "../../cli/judge.ts";
+import { judgeSignIn } from "../../cli/demo/judge.ts";
 import { deliver } from "./support/https.ts";
 import { addCertificate, addSamlApplication, guidePolicy, prefer, principalOf } from "./support/samlApplication.ts";
 import { signInAs, simulated } from "./support/simulated.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { signIn } from "../../../cli/signIn.ts";
+import { signIn } from "../../../cli/demo/signIn.ts";
 import { startSimulator } from "../../../simulator/simulator.ts";
 import type { Simulator, SimulatorOptions } from "../../../simulator/types.ts";
 import type { SamlApplication } from "./samlApplication.ts";

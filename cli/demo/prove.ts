@@ -5,10 +5,10 @@
 import { readFileSync } from "node:fs";
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
-import { parseFederationMetadata } from "../domain/saml/federationMetadata.ts";
-import { tenantId } from "../simulator/seed.ts";
+import { parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import { tenantId } from "../../simulator/seed.ts";
+import type { Interruption } from "../engine/interruption.ts";
 import { DirectoryReader } from "./assignedUser.ts";
-import type { Interruption } from "./interruption.ts";
 import { judgeSignIn } from "./judge.ts";
 import { signIn } from "./signIn.ts";
 import { simulatorClient } from "./simulatorClient.ts";

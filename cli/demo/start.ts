@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { parseAgencyFile } from "../domain/agency/parseAgencyFile.ts";
-import { AccountProgress } from "./accountProgress.ts";
+import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { AccountProgress } from "../engine/accountProgress.ts";
+import { Interruption } from "../engine/interruption.ts";
+import { liveProgress, plainProgress } from "../engine/showProgress.ts";
 import { accountTable } from "./accountTable.ts";
-import { Interruption } from "./interruption.ts";
 import { agencyPath, engineEnvironment, foreignVariables, project } from "./local.ts";
 import { prove } from "./prove.ts";
-import { liveProgress, plainProgress } from "./showProgress.ts";
 import { findSimulator, startSimulator, stopSimulator } from "./simulatorProcess.ts";
 import { type Update, update } from "./update.ts";
 

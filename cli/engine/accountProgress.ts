@@ -1,7 +1,7 @@
 /** What the engine's events say about each account. */
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { azureadTokens, componentTokens } from "../domain/desired/resourceNames.ts";
-import { resourceTokens } from "../domain/resources.ts";
+import { azureadTokens, componentTokens } from "../../domain/desired/resourceNames.ts";
+import { resourceTokens } from "../../domain/resources.ts";
 
 /** What is worked on, in a person's words, by Pulumi type. */
 const steps: Record<string, string> = {

@@ -1,7 +1,7 @@
 /** Who may sign in to an application: asked from Graph as an administrator would. */
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
-import { portalAdmin, tenantId } from "../simulator/seed.ts";
+import { portalAdmin, tenantId } from "../../simulator/seed.ts";
 
 const tokenSchema = z.object({ access_token: z.string() });
 const assignmentsSchema = z.object({

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { componentTokens } from "../domain/desired/resourceNames.ts";
-import { up } from "./engine/engineRun.ts";
-import { freeStack } from "./engine/freeStack.ts";
-import { withStateAtEnd } from "./engine/stateAtEnd.ts";
-import type { Interruption } from "./interruption.ts";
+import { componentTokens } from "../../domain/desired/resourceNames.ts";
+import { up } from "../engine/engineRun.ts";
+import { freeStack } from "../engine/freeStack.ts";
+import type { Interruption } from "../engine/interruption.ts";
+import { withStateAtEnd } from "../engine/stateAtEnd.ts";
 import { project, stackName } from "./local.ts";
 
 const accountsSchema = z.array(

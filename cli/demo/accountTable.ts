@@ -1,5 +1,5 @@
+import { table } from "../shared/table.ts";
 import type { ProvenAccount } from "./prove.ts";
-import { table } from "./shared/table.ts";
 
 const columns: readonly { title: string; cell: (account: ProvenAccount) => string }[] = [
   { title: "ACCOUNT", cell: ({ imagekitId }) => imagekitId },

@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-export const project = resolve(import.meta.dirname, "..");
+export const project = resolve(import.meta.dirname, "../..");
 export const stackName = "dev";
 export const agencyPath = `agencies/${stackName}.yaml`;
 

@@ -3,9 +3,9 @@
  * no code with the program that fetched and delivered that metadata.
  */
 import { SAML } from "@node-saml/node-saml";
-import { readIdentityProvider } from "../simulator/imagekit/identityProvider.ts";
-import { assertionFacts } from "../simulator/imagekit/samlResponseFacts.ts";
-import { consumeUrl } from "../simulator/imagekit/serviceProvider.ts";
+import { readIdentityProvider } from "../../simulator/imagekit/identityProvider.ts";
+import { assertionFacts } from "../../simulator/imagekit/samlResponseFacts.ts";
+import { consumeUrl } from "../../simulator/imagekit/serviceProvider.ts";
 
 export interface SignInEvidence {
   /** Base64, as the browser carried it. */
