@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { createAuthority, issueServerCertificate } from "../../simulator/tls.ts";
+import { cachedPackage } from "./cachedPackage.ts";
 
-const program = createRequire(import.meta.url).resolve("azurite/dist/src/blob/main.js");
+const version = "3.37.0";
 
 const secondsToStart = 30;
 
@@ -39,6 +39,8 @@ export class Azurite {
 
   /** `trusted`: further CAs, PEM, for clients that talk to others as well. */
   static async start(...trusted: string[]): Promise<Azurite> {
+    const installed = await cachedPackage("azurite", version);
+    const program = join(installed, "node_modules", "azurite", "dist", "src", "blob", "main.js");
     const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-azurite-"));
     const authority = await createAuthority();
     const server = await issueServerCertificate(authority);

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { cached, cacheFolder } from "../../../tools/toolchain/cache.js";
 import { lastWords, onPath, run } from "../../../tools/toolchain/command.js";
-import { npmCommand } from "../../../tools/toolchain/npm.js";
+import { cachedPackage } from "../../support/cachedPackage.ts";
 
 /** An npm package with Chromium in it, and with the few libraries that a bare Linux lacks. */
 const carrier = "@sparticuz/chromium";
@@ -44,20 +43,9 @@ async function findChromium(): Promise<Executable | { missing: string }> {
 }
 
 async function carried(): Promise<Executable> {
-  const folder = await cached(cacheFolder(), `chromium-${version}`, async (part) => {
-    const [command, ...args] = npmCommand(process.execPath);
-    const flags = ["--no-save", "--no-package-lock", "--ignore-scripts"];
-    const packages = join(part, "package");
-    const installed = await run(
-      command,
-      [...args, "install", "--prefix", packages, ...flags, `${carrier}@${version}`],
-      {
-        cwd: part,
-      },
-    );
-    if (installed.code !== 0) throw new Error(`npm could not install ${carrier}: ${lastWords(installed)}`);
+  const folder = await cachedPackage(carrier, version, async (part, packageFolder) => {
     // It unpacks into the temporary folder, its libraries only where it believes to be in a cloud's function.
-    const entry = join(packages, "node_modules", carrier, "build", "index.js");
+    const entry = join(packageFolder, "build", "index.js");
     const script = `const { default: chromium } = await import(${JSON.stringify(entry)}); await chromium.executablePath();`;
     const unpacked = await run(process.execPath, ["--input-type=module", "--eval", script], {
       env: { ...process.env, TMPDIR: part, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
