@@ -32,12 +32,37 @@ export function up(stack: Stack, options: EngineRunOptions): Promise<EngineRun> 
   });
 }
 
-/** `pulumi destroy`, of the targets only. Throws `EngineRunError`. */
-export function destroy(stack: Stack, options: EngineRunOptions & { targets: readonly string[] }): Promise<EngineRun> {
-  return run("removal", stack, options, async (common) => {
-    const { summary } = await stack.destroy(common);
-    return { changes: summary.resourceChanges, outputs: {} };
-  });
+/**
+ * `pulumi destroy`, of the targets only. Where it fails, their state is read anew, and it is tried once more: azuread cannot delete what
+ * is gone already, by an earlier run that was killed or by hand. (The engine's own `destroy --refresh` finds no providers for targets.)
+ * Throws `EngineRunError`.
+ */
+export async function destroy(
+  stack: Stack,
+  options: EngineRunOptions & { targets: readonly string[] },
+): Promise<EngineRun> {
+  const once = () =>
+    run("removal", stack, options, async (common) => {
+      const { summary } = await stack.destroy(common);
+      return { changes: summary.resourceChanges, outputs: {} };
+    });
+  try {
+    return await once();
+  } catch (error) {
+    if (!(error instanceof EngineRunError) || error.cause instanceof ConcurrentUpdateError) throw error;
+    const { interruption } = options;
+    const target = options.targets.flatMap((pattern) => [pattern, childrenOf(pattern)]);
+    // What cannot be read either is told by the second try.
+    await stack.refresh({ color: "never", signal: interruption.signal, target }).catch(() => {});
+    interruption.throwIfRequested();
+    return await once();
+  }
+}
+
+/** A component's pattern as one for all below it: their URNs hold its type, and their names begin with its own. */
+function childrenOf(pattern: string): string {
+  const name = pattern.lastIndexOf("::");
+  return `${pattern.slice(0, name)}$**${pattern.slice(name)}-*`;
 }
 
 interface CommonOptions {

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 const docs = resolve(import.meta.dirname, "../../docs");
 
 /** Pages in the order in which somebody who sets up would come to them, all in one checkout. */
-const pages = ["permissions.md", "ci.md", "up.md", "onboarding.md"];
+const pages = ["permissions.md", "archive.md", "ci.md", "up.md", "onboarding.md"];
 
 /** What the pages show in these languages stands in a file beside which the commands run. */
 const shown = { csv: "children.csv", json: "children.json" };
