@@ -171,6 +171,21 @@ describe("onboarding into a running fleet, and leaving it", async () => {
     expect(nowhere.stderr).toContain("neither in agencies/test.yaml nor in the stack test");
   });
 
+  test("what somebody has taken away by hand does not keep an account from being offboarded", async () => {
+    const child5 = ["--agency", "test", "--id", "child5"];
+    const done = await run("onboard", ...child5, "--role", "finance", "--group", everybody, "--up");
+    expect(done.code, done.stderr).toBe(0);
+    const { appRoleAssignments } = simulator.store;
+    const [, principalId] = idsOf("child5");
+    const assigned = [...appRoleAssignments.values()].filter(({ resourceId }) => resourceId === principalId);
+    expect(assigned).toHaveLength(1);
+    for (const { id } of assigned) appRoleAssignments.delete(id);
+    const gone = await run("offboard", ...child5, "--yes");
+    expect(gone.code, gone.stderr).toBe(0);
+    expect(applicationOf("child5")).toBeUndefined();
+    expect(file()).not.toContain("child5");
+  });
+
   test.each([
     ["a stack that is not there", ["--stack", "nobody"], "There is no stack nobody"],
     [
