@@ -12,7 +12,7 @@ export interface UpOptions {
 
 const help = `
 It does what pulumi up does, and three things more: what an interrupted run made is taken up first; accounts that are in the stack and no
-longer in the file stop it before anything is changed; a first set-up writes its state once, at the end, which is several times faster.
+longer in the file stop it before anything is changed; a first set-up writes its state once, at the end, which is faster for many accounts.
 
 Examples:
   imagekit-sso up --agency acme

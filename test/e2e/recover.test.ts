@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { GraphClient } from "../simulator/support/graphClient.ts";
 import { fleetAgency } from "../support/fleet.ts";
@@ -17,6 +19,13 @@ test("an application that a killed run left is named and removed by one command;
   const listed = JSON.parse(await recover(stack, "--json"));
   expect(listed).toMatchObject({ tookUp: [], orphans: [{ account: "child1", applicationId: left.body.id }] });
   expect(await recover(stack)).toContain(`(${left.body.id}, made `);
+  // A run that holds the lock may be about to write down what it has made.
+  const locks = stack.file("state/.pulumi/locks/organization/imagekit-sso/test");
+  mkdirSync(locks, { recursive: true });
+  writeFileSync(`${locks}/another-run.json`, JSON.stringify({ pid: process.pid, hostname: hostname() }));
+  await expect(recover(stack, "--remove")).rejects.toThrow(/is at work, or was killed and left its lock/);
+  expect(simulator.store.applications.size).toBe(4);
+  rmSync(locks, { recursive: true });
   expect(await recover(stack, "--remove")).toContain("was removed");
   expect(await recover(stack)).toContain("Nothing is left over.");
   expect(simulator.store.applications.size).toBe(3);

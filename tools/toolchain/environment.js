@@ -39,7 +39,7 @@ function engineVariables(inherited, { pulumiHome, azuread, withLogin }) {
     // Or else the engine looks for the plugin of every package in node_modules, and azure-native's is for few agencies.
     PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: "true",
     IMAGEKIT_SSO_AZUREAD: azuread,
-    // The engine writes its whole state at every step, and collects the garbage of it: a seventh less of `up`, for some 200 MB.
+    // The engine writes its whole state at every step, and collects the garbage of it: 28 s instead of 33 for 50 accounts, one run each; it takes more memory.
     GOGC: inherited.GOGC || "400",
     // A second less of the program's start, at every run of the engine. In the project: who can write there can change the program itself.
     NODE_COMPILE_CACHE: inherited.NODE_COMPILE_CACHE || join(dirname(pulumiHome), "compiled"),
