@@ -8,6 +8,7 @@ import { z } from "zod";
 import { parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import { tenantId } from "../../simulator/seed.ts";
 import type { Interruption } from "../engine/interruption.ts";
+import { messageOf } from "../shared/messageOf.ts";
 import { DirectoryReader } from "./assignedUser.ts";
 import { judgeSignIn } from "./judge.ts";
 import { signIn } from "./signIn.ts";
@@ -45,7 +46,7 @@ export async function prove(
     try {
       proven.push(await proveAccount(account, { simulator, http, directory, ca }));
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw new ProofError(`Account ${account.imagekitId}: the sign-in is not proven. ${reason.slice(0, 600)}`, {
         cause,
       });

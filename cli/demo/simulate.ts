@@ -1,5 +1,6 @@
 /** `npm run simulate`: leaves the simulator up, and prints the environment with which bare `pulumi` works against it. */
 import { Command, InvalidArgumentError } from "commander";
+import { messageOf } from "../shared/messageOf.ts";
 import { exportLines } from "./exportLines.ts";
 import { engineEnvironment, foreignVariables, ownOfToolchain, stackName } from "./local.ts";
 import { selectStack } from "./selectStack.ts";
@@ -65,6 +66,6 @@ function wholeNumber(text: string): number {
 try {
   await simulate(options);
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(messageOf(error));
   process.exitCode = 1;
 }

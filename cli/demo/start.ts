@@ -6,6 +6,7 @@ import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { AccountProgress } from "../engine/accountProgress.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { liveProgress, plainProgress } from "../engine/showProgress.ts";
+import { messageOf } from "../shared/messageOf.ts";
 import { accountTable } from "./accountTable.ts";
 import { agencyPath, engineEnvironment, foreignVariables, project } from "./local.ts";
 import { prove } from "./prove.ts";
@@ -78,6 +79,6 @@ const interruption = new Interruption();
 try {
   await start(interruption);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = interruption.requested ? 130 : 1;
 }

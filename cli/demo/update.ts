@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { up } from "../engine/engineRun.ts";
 import { freeStack } from "../engine/freeStack.ts";
 import type { Interruption } from "../engine/interruption.ts";
@@ -43,7 +42,7 @@ export async function update(
   const recover = () => promisify(execFile)(process.execPath, command, options);
   const state = await freeStack(stack, { ...options, recover: async () => void (await recover()) });
   const run = () => up(stack, { onEvent, interruption });
-  const isFirst = state.names(componentTokens.accountSso).length === 0;
+  const isFirst = state.accounts.length === 0;
   const { outputs, changes } = await (isFirst ? withStateAtEnd(stack, run) : run());
   return { accounts: accountsSchema.parse(outputs.accounts?.value), changes };
 }

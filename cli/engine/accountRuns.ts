@@ -34,7 +34,7 @@ export async function upAgency(
   options: AccountRunOptions,
 ): Promise<AccountRun> {
   const { interruption } = options;
-  const isFirst = agencyStack.state.names(componentTokens.accountSso).length === 0;
+  const isFirst = agencyStack.state.accounts.length === 0;
   return withProgress(ids, options, (onEvent) => upNew(agencyStack, isFirst, { onEvent, interruption }));
 }
 
@@ -49,7 +49,7 @@ export async function upAccounts(
   // A target's parent must be there, and to name it as a target would mean all of its accounts: so at a stack's first run it comes first, alone.
   if (state.names(componentTokens.agency).length === 0)
     await up(stack, { targets: [`**${componentTokens.agency}::*`], alone: true, interruption });
-  const known = new Set(state.names(componentTokens.accountSso));
+  const known = new Set(state.accounts);
   const areNew = !ids.some((id) => known.has(id));
   return withProgress(ids, options, (onEvent) =>
     upNew(agencyStack, areNew, { targets: ids.map(accountTarget), onEvent, interruption }),

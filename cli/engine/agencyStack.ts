@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import type { Agency } from "../../domain/agency/account.ts";
-import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
@@ -48,7 +47,7 @@ export async function openAgencyStack({ name, file, agency, ids = [], say }: Age
 }
 
 function newOnes(state: StackState, ids: readonly string[]): string[] {
-  const known = new Set(state.names(componentTokens.accountSso));
+  const known = new Set(state.accounts);
   return ids.filter((id) => !known.has(id));
 }
 

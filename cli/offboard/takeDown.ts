@@ -1,11 +1,12 @@
 import type { Agency } from "../../domain/agency/account.ts";
-import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { resourceTokens } from "../../domain/resources.ts";
 import { consumeUrl } from "../../domain/saml/identifiers.ts";
 import { destroyAccount } from "../engine/accountRuns.ts";
 import { openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import type { StackState } from "../recovery/stackState.ts";
+import { messageOf } from "../shared/messageOf.ts";
 
 export interface TakeDownOptions {
   stack: string;
@@ -41,7 +42,7 @@ export async function prepareTakeDown({
     const { failure } = await destroyAccount(stack, id, { interruption, live, say });
     interruption.throwIfRequested();
     if (failure === undefined) return;
-    const reason = failure instanceof Error ? failure.message : String(failure);
+    const reason = messageOf(failure);
     throw new Error(
       `Account ${id}: it is not gone yet, and ${file} is as it was. The same command goes on.\n${reason}`,
     );
@@ -51,7 +52,7 @@ export async function prepareTakeDown({
 
 /** By its identifier, the guide's plain URL for a parent; either of two resources knows it. */
 function kindOf(state: StackState, id: string, parent: boolean): TakeDown["kind"] {
-  if (!state.names(componentTokens.accountSso).includes(id)) return undefined;
+  if (!state.accounts.includes(id)) return undefined;
   const names = resourceNames(id);
   const entityId = state.inputs(resourceTokens.ssoSettings, names.settings)?.spEntityId;
   const uri = state.inputs(azureadTokens.applicationIdentifierUri, names.identifierUri)?.identifierUri;

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { collect } from "../shared/collect.ts";
 import { runCommand } from "../shared/runCommand.ts";
 
 export interface OnboardOptions {
@@ -66,8 +67,4 @@ export function onboardCommand(): Command {
         return onboard(options);
       }),
     );
-}
-
-function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

@@ -1,6 +1,6 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { otherId } from "../../domain/agency/onboard/refusals.ts";
-import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
 
@@ -9,7 +9,7 @@ import { CommandError, exitCodes } from "../shared/exitCodes.ts";
  * and the file does not have any more.
  */
 export function refuseRenamed(state: StackState, { accounts }: Agency, ids: readonly string[]): void {
-  const known = state.names(componentTokens.accountSso);
+  const known = state.accounts;
   const gone = known.filter((id) => !accounts.some(({ imagekitId }) => imagekitId === id));
   const nameOf = (id: string) => state.inputs(azureadTokens.application, resourceNames(id).application)?.displayName;
   const names = new Map(gone.map((id) => [nameOf(id), id]));

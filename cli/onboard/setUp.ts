@@ -2,6 +2,7 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { upAccounts } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
+import { messageOf } from "../shared/messageOf.ts";
 import { some } from "../shared/some.ts";
 import { namedAccounts } from "./onboardedText.ts";
 import { refuseRenamed } from "./renamed.ts";
@@ -27,7 +28,7 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   interruption.throwIfRequested();
   const { outcomes, failure } = await upAccounts(stack, ids, { interruption, live, say });
   interruption.throwIfRequested();
-  if (failure !== undefined) say(failure instanceof Error ? failure.message : String(failure));
+  if (failure !== undefined) say(messageOf(failure));
   const accounts = report.accounts.map((account) => {
     const outcome = outcomes.get(account.imagekitId);
     return outcome?.kind === "done"

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { planOf } from "../../domain/plan/plan.ts";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
+import { collect } from "../shared/collect.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { runCommand } from "../shared/runCommand.ts";
 import { accountDetails, planMarkdown, planOverview } from "./planText.ts";
@@ -43,8 +44,4 @@ function plan({ json, markdown, account: ids, ...place }: Options): ExitCode {
   else if (ids.length > 0) console.log(chosen.map(accountDetails).join("\n\n"));
   else console.log((markdown ? planMarkdown : planOverview)({ ...planned, accounts }));
   return exitCodes.done;
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
 }

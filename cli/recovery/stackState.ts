@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { componentTokens } from "../../domain/desired/resourceNames.ts";
 
 const schema = z.object({
   deployment: z.object({
@@ -40,6 +41,11 @@ export class StackState {
   /** Ids of every resource of a type. */
   ids(type: string): string[] {
     return this.#resources.filter((resource) => resource.type === type).flatMap(({ id }) => id ?? []);
+  }
+
+  /** ImageKit IDs of its accounts. */
+  get accounts(): string[] {
+    return this.names(componentTokens.accountSso);
   }
 
   /** Names of every resource of a type. */

@@ -2,6 +2,7 @@ import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
 import { OnboardingError } from "../../domain/agency/onboard/onboardingError.ts";
 import { Interrupted } from "../engine/interruption.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exitCodes.ts";
+import { messageOf } from "./messageOf.ts";
 
 /** Wraps a command's action: what it resolves to is the exit code; a failure is a message on stderr, without a stack. */
 export function runCommand<A extends unknown[]>(
@@ -11,7 +12,7 @@ export function runCommand<A extends unknown[]>(
     try {
       process.exitCode = await action(...args);
     } catch (error) {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`${messageOf(error)}\n`);
       process.exitCode = codeOf(error);
     }
   };

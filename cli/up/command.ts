@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { collect } from "../shared/collect.ts";
 import { runCommand } from "../shared/runCommand.ts";
 
 export interface UpOptions {
@@ -52,8 +53,4 @@ export function upCommand(): Command {
         return up(options);
       }),
     );
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
 }

@@ -1,10 +1,10 @@
 import type { Agency } from "../../domain/agency/account.ts";
-import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
 import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
@@ -25,8 +25,8 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
     const run = await (asked ? upAccounts : upAgency)(agencyStack, ids, { interruption, live, say });
     interruption.throwIfRequested();
-    report = { ...reportOf(agency.name, ids, run) };
-    if (run.failure !== undefined) say(run.failure instanceof Error ? run.failure.message : String(run.failure));
+    report = reportOf(agency.name, ids, run);
+    if (run.failure !== undefined) say(messageOf(run.failure));
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
@@ -68,7 +68,7 @@ function goneFrom(
 ): string[] {
   if (asked) return [];
   const declared = new Set(agency.accounts.map(({ imagekitId }) => imagekitId));
-  const gone = state.names(componentTokens.accountSso).filter((id) => !declared.has(id));
+  const gone = state.accounts.filter((id) => !declared.has(id));
   if (gone.length === 0 || allowRemoval) return gone;
   throw new CommandError(
     `The stack has ${gone.length === 1 ? "an account" : `${gone.length} accounts`} that the agency file has no longer: ${some(gone, namedAccounts)}. ` +
@@ -86,10 +86,7 @@ function reportOf(agency: string, ids: readonly string[], { outcomes, failure }:
       ? { imagekitId, run: "done", changes: outcome.changes }
       : { imagekitId, run: "failed", changes: 0 };
   });
-  const problems =
-    failure === undefined
-      ? []
-      : [{ where: agency, message: failure instanceof Error ? failure.message : String(failure) }];
+  const problems = failure === undefined ? [] : [{ where: agency, message: messageOf(failure) }];
   const isDone = failure === undefined && accounts.every(({ run }) => run !== "failed");
   return { version: 1, status: isDone ? "done" : "failed", agency, accounts, problems };
 }
