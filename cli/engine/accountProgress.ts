@@ -28,7 +28,7 @@ export type AccountEvent =
   | { account: string; kind: "failed"; step: string };
 
 /** The components of an account, by URN, both named after it: what is deleted comes before them. */
-const named = /\$?imagekit-sso:index:AccountSso(?:\$imagekit-sso:index:EnterpriseApp)?::([^:]+)$/;
+const named = new RegExp(`\\$?${componentTokens.accountSso}(?:\\$${componentTokens.enterpriseApp})?::([^:]+)$`);
 
 export class AccountProgress {
   /** URN of a component or resource → its account. */

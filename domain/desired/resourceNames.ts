@@ -2,10 +2,10 @@ import type { Assignment } from "../agency/account.ts";
 
 /** Type tokens of the components. */
 export const componentTokens = {
-  agency: "imagekit-sso:index:Agency",
-  accountSso: "imagekit-sso:index:AccountSso",
-  enterpriseApp: "imagekit-sso:index:EnterpriseApp",
-  metadataArchive: "imagekit-sso:index:MetadataArchive",
+  agency: "imagekit:sso:Agency",
+  accountSso: "imagekit:sso:Account",
+  enterpriseApp: "imagekit:sso:EnterpriseApp",
+  metadataArchive: "imagekit:sso:MetadataArchive",
 } as const;
 
 /** Type tokens of the azuread resources that the components use. */

@@ -2,9 +2,9 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/i
 import { describe, expect, test } from "vitest";
 import { type AccountEvent, AccountProgress } from "../../cli/engine/accountProgress.ts";
 
-const root = "urn:pulumi:dev::imagekit-sso::imagekit-sso:index:Agency$imagekit-sso:index:AccountSso";
+const root = "urn:pulumi:dev::imagekit-sso::imagekit:sso:Agency$imagekit:sso:Account";
 const account = `${root}::AcmeToys`;
-const app = `${root}$imagekit-sso:index:EnterpriseApp::AcmeToys`;
+const app = `${root}$imagekit:sso:EnterpriseApp::AcmeToys`;
 
 type Name = "resourcePreEvent" | "resOutputsEvent" | "resOpFailedEvent";
 
@@ -20,8 +20,8 @@ function meanings(...events: EngineEvent[]): (AccountEvent | undefined)[] {
 }
 
 const components = [
-  event("resourcePreEvent", "imagekit-sso:index:AccountSso", account, ""),
-  event("resourcePreEvent", "imagekit-sso:index:EnterpriseApp", app, account),
+  event("resourcePreEvent", "imagekit:sso:Account", account, ""),
+  event("resourcePreEvent", "imagekit:sso:EnterpriseApp", app, account),
 ];
 const application = (name: Name, op?: string) =>
   event(name, "azuread:index/application:Application", `${app}$application::x`, app, op);
@@ -45,7 +45,7 @@ describe("the progress of an account", () => {
   });
 
   test("ends with the component where the account is removed, whose parts go before it", () => {
-    const component = event("resOutputsEvent", "imagekit-sso:index:AccountSso", account, "", "delete");
+    const component = event("resOutputsEvent", "imagekit:sso:Account", account, "", "delete");
     const events = [activation("resOutputsEvent", "delete"), application("resourcePreEvent", "delete"), component];
     expect(meanings(...events)).toEqual([
       undefined,

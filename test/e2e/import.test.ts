@@ -24,13 +24,13 @@ test("all seven types are imported by id alone, and the program then changes not
       .map(({ urn, type }) => [type, urn]),
   );
   const parentOf = (type: string) =>
-    type.endsWith("ReplicatedServicePrincipal") ? "imagekit-sso:index:EnterpriseApp" : "imagekit-sso:index:AccountSso";
+    type.endsWith("ReplicatedServicePrincipal") ? "imagekit:sso:EnterpriseApp" : "imagekit:sso:Account";
   writeFileSync(
     stack.file("import.json"),
     JSON.stringify({
       nameTable: {
-        app: nameTable["imagekit-sso:index:EnterpriseApp"],
-        account: nameTable["imagekit-sso:index:AccountSso"],
+        app: nameTable["imagekit:sso:EnterpriseApp"],
+        account: nameTable["imagekit:sso:Account"],
       },
       resources: resources.map(({ type, urn, id: resourceId }) => ({
         type,
