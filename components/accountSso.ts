@@ -139,7 +139,7 @@ export class AccountSso extends pulumi.ComponentResource {
           names.archived,
           {
             account,
-            clientId: app.clientId,
+            clientId: metadata.clientId,
             digest: metadata.digest,
             notAfter: metadata.notAfter,
             archive: args.archive,
@@ -147,23 +147,22 @@ export class AccountSso extends pulumi.ComponentResource {
           parent,
         ),
       );
+    // What is delivered is what is kept safe, where it is kept.
+    const kept = archived ?? metadata;
     const settings = new SsoSettings(
       ...transformed(
         transform.settings,
         names.settings,
         {
           account,
-          clientId: app.clientId,
-          metadataDigest: metadata.digest,
+          clientId: kept.clientId,
+          metadataDigest: kept.digest,
           spEntityId: urls.spEntityId,
           delivery,
           confirmation: args.confirmation,
         },
         // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
-        {
-          ...parent,
-          dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments, ...(archived ? [archived] : [])],
-        },
+        { ...parent, dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments] },
       ),
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));
@@ -173,7 +172,7 @@ export class AccountSso extends pulumi.ComponentResource {
         names.activation,
         {
           account,
-          servicePrincipalId: app.servicePrincipalId,
+          servicePrincipalId: certificates.servicePrincipalId,
           thumbprint: certificate.thumbprint,
           delivered: settings.delivered,
         },

@@ -8,9 +8,10 @@ import { configVariables, objectTypes, type PropertySpec, text } from "./schemaT
 
 interface ResourceSpec {
   description: string;
-  /** Inputs, all of which are outputs too. */
   inputs: Record<string, PropertySpec>;
   optional?: readonly string[];
+  /** Inputs that are outputs too, as the type's own `readBack` has them. */
+  readBack: readonly string[];
   outputs: Record<string, PropertySpec>;
 }
 
@@ -27,6 +28,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
     description:
       "The service principal of an application, made where it is missing, and seen by several reads in a row before anything builds on it. Id, and import: the principal's object id.",
     inputs: { account, clientId },
+    readBack: ["clientId"],
     outputs: { objectId: text("Object id of the service principal.") },
   },
   claimsMapping: {
@@ -40,6 +42,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       assigned: { type: "boolean", description: "False only when read from a principal whose policy was taken away." },
     },
     optional: ["assigned"],
+    readBack: ["servicePrincipalId"],
     outputs: { policyId: text("Object id of the policy.") },
   },
   signingCertificates: {
@@ -54,6 +57,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         description: "The certificates that are to exist, by name.",
       },
     },
+    readBack: ["servicePrincipalId"],
     outputs: {
       certificates: {
         type: "array",
@@ -79,6 +83,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         description: "SHA-256, lower-case hex, of each certificate that the document must list, no more and no fewer.",
       },
     },
+    readBack: ["clientId"],
     outputs: {
       entityId: text("The identity provider's entity ID."),
       signOnUrl: text("Single sign-on URL, HTTP-Redirect binding."),
@@ -111,6 +116,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         replaceOnChanges: true,
       },
     },
+    readBack: ["clientId", "digest"],
     outputs: { location: text("Where the document is.") },
   },
   ssoSettings: {
@@ -137,6 +143,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       },
     },
     optional: ["confirmation"],
+    readBack: [],
     outputs: { delivered: { type: "boolean", description: "True once ImageKit is known to hold this metadata." } },
   },
   signingKeyActivation: {
@@ -151,6 +158,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
           "Whether ImageKit knows that certificate. While false, an account that signs already keeps its key.",
       },
     },
+    readBack: [],
     outputs: {
       activeThumbprint: text("The certificate Entra signs with now."),
       pending: { type: "boolean", description: "True while activation waits for a hand-over to be confirmed." },
@@ -181,14 +189,15 @@ export function packageSchema(version: string): string {
   });
 }
 
-function resourceSchema({ description, inputs, optional = [], outputs }: ResourceSpec) {
-  const properties = { ...inputs, ...outputs };
-  // A policy that was taken away is read as "not assigned": as an output it is always there.
-  const absent = optional.filter((name) => name !== "assigned");
+function resourceSchema({ description, inputs, optional = [], readBack, outputs }: ResourceSpec) {
+  const properties = {
+    ...Object.fromEntries(Object.entries(inputs).filter(([name]) => readBack.includes(name))),
+    ...outputs,
+  };
   return {
     description,
     properties,
-    required: Object.keys(properties).filter((name) => !absent.includes(name)),
+    required: Object.keys(properties),
     inputProperties: inputs,
     requiredInputs: Object.keys(inputs).filter((name) => !optional.includes(name)),
   };

@@ -8,6 +8,8 @@ export type ArchivedMetadataArgs = InputsOf<Omit<ArchivedMetadataInputs, "archiv
 
 /** One metadata document in the safe place. Deleting the resource leaves the document where it is. */
 export class ArchivedMetadata extends pulumi.CustomResource {
+  declare readonly clientId: pulumi.Output<string>;
+  declare readonly digest: pulumi.Output<string>;
   /** `file:<path>`, or the https address of the blob or secret. */
   declare readonly location: pulumi.Output<string>;
 

@@ -8,7 +8,6 @@ export type ClaimsMappingArgs = InputsOf<Omit<ClaimsMappingInputs, "assigned">>;
 export class ClaimsMapping extends pulumi.CustomResource {
   declare readonly policyId: pulumi.Output<string>;
   declare readonly servicePrincipalId: pulumi.Output<string>;
-  declare readonly definition: pulumi.Output<string>;
 
   constructor(name: string, args: ClaimsMappingArgs, opts?: pulumi.CustomResourceOptions) {
     super(resourceTokens.claimsMapping, name, { ...args, policyId: undefined }, opts);

@@ -6,6 +6,7 @@ export type FederationMetadataArgs = InputsOf<FederationMetadataInputs>;
 
 /** The application's federation metadata, fetched until it lists exactly the given certificates, and known by its meaning. */
 export class FederationMetadata extends pulumi.CustomResource {
+  declare readonly clientId: pulumi.Output<string>;
   declare readonly entityId: pulumi.Output<string>;
   declare readonly signOnUrl: pulumi.Output<string>;
   declare readonly logoutUrl: pulumi.Output<string>;

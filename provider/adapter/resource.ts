@@ -38,6 +38,11 @@ export interface Resource<I, O> {
   readonly token: string;
   /** Property names whose values the SDK may rely on not to change in an update. */
   readonly stables?: readonly (keyof O & string)[];
+  /**
+   * Inputs that programs read as outputs too. The others are kept out of the state's outputs where they say the same: the
+   * engine writes its whole state twice for every resource, so that each byte costs time for all. Absent: all stay.
+   */
+  readonly readBack?: readonly (keyof I & string)[];
   /** Outputs which are to be marked secret. */
   readonly secrets?: readonly (keyof O & string)[];
   /** Pure, no I/O. Fills defaults. Values may be `unknown`; returns them untouched. */
@@ -61,8 +66,9 @@ export interface Resource<I, O> {
 }
 
 /** A type of whatever inputs and outputs: what a list of types, and the adapter, can know. */
-export type AnyResource = Omit<Resource<object, object>, "stables" | "secrets"> & {
+export type AnyResource = Omit<Resource<object, object>, "stables" | "readBack" | "secrets"> & {
   readonly stables?: readonly string[];
+  readonly readBack?: readonly string[];
   readonly secrets?: readonly string[];
 };
 

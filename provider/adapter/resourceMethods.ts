@@ -2,6 +2,7 @@ import { toFailure } from "./configurationMethods.ts";
 import { diffResponse } from "./diffResponse.ts";
 import { InitFailedError, StatusError, toInitFailure } from "./failure.ts";
 import { Empty, type ProviderMessages, providerProto } from "./protocol.ts";
+import { withoutRepeated, withRepeated } from "./repeatedOutputs.ts";
 import type { Properties } from "./resource.ts";
 import { keepSecrets, markedOutputs } from "./secretness.ts";
 import { about, type Session } from "./session.ts";
@@ -23,8 +24,9 @@ export function resourceMethods(session: Session) {
 
     diff: session.handler((request: ProviderMessages.DiffRequest) => {
       const resource = session.resource(request);
-      const oldOutputs = fromWire(readStruct(request.getOlds()));
-      const oldInputs = request.hasOldInputs() ? fromWire(readStruct(request.getOldInputs())) : oldOutputs;
+      const wireInputs = readStruct(request.getOldInputs());
+      const oldOutputs = withRepeated(readStruct(request.getOlds()), wireInputs, resource);
+      const oldInputs = request.hasOldInputs() ? fromWire(wireInputs) : oldOutputs;
       const news = fromWire(readStruct(request.getNews()));
       const diff = resource.diff(request.getId(), oldInputs, oldOutputs, news);
       return diffResponse(diff, {
@@ -48,7 +50,7 @@ export function resourceMethods(session: Session) {
       const create = () => session.perform(call, about(request), (context) => resource.create(inputs, context));
       const { id, outputs } = await withStateOfFailure(create, mark);
       response.setId(id);
-      response.setProperties(writeStruct(mark(outputs)));
+      response.setProperties(writeStruct(withoutRepeated(mark(outputs), wire, resource)));
       return response;
     }),
 
@@ -56,24 +58,30 @@ export function resourceMethods(session: Session) {
       const resource = session.resource(request);
       const [wireInputs, wireOutputs] = [readStruct(request.getInputs()), readStruct(request.getProperties())];
       const mark = (properties: Properties) => markedOutputs(properties, { ...wireOutputs, ...wireInputs }, resource);
+      const outputs = isEmpty(wireOutputs) ? undefined : withRepeated(wireOutputs, wireInputs, resource);
       const read = () =>
         session.perform(call, about(request), (context) =>
-          resource.read(request.getId(), ifAny(wireInputs), ifAny(wireOutputs), context),
+          resource.read(request.getId(), ifAny(wireInputs), outputs, context),
         );
       const found = await withStateOfFailure(read, mark);
       const response = new providerProto.ReadResponse();
       // Without an id in the answer the resource is gone.
       if (found === undefined) return response;
+      const inputs = keepSecrets(toWire(found.inputs), wireInputs);
       response.setId(found.id);
-      response.setProperties(writeStruct(mark(found.outputs)));
-      response.setInputs(writeStruct(keepSecrets(toWire(found.inputs), wireInputs)));
+      // A program that only looks (`get`) has no inputs to read a property from.
+      response.setProperties(
+        writeStruct(isEmpty(wireInputs) ? mark(found.outputs) : withoutRepeated(mark(found.outputs), inputs, resource)),
+      );
+      response.setInputs(writeStruct(inputs));
       return response;
     }),
 
     update: session.handler(async (request: ProviderMessages.UpdateRequest, call) => {
       const resource = session.resource(request);
       const wire = readStruct(request.getNews());
-      const [olds, news] = [fromWire(readStruct(request.getOlds())), fromWire(wire)];
+      const olds = withRepeated(readStruct(request.getOlds()), readStruct(request.getOldInputs()), resource);
+      const news = fromWire(wire);
       const mark = (outputs: Properties) => markedOutputs(outputs, wire, resource);
       const response = new providerProto.UpdateResponse();
       if (request.getPreview()) {
@@ -82,13 +90,14 @@ export function resourceMethods(session: Session) {
       }
       const update = () =>
         session.perform(call, about(request), (context) => resource.update(request.getId(), olds, news, context));
-      response.setProperties(writeStruct(mark(await withStateOfFailure(update, mark))));
+      const outputs = await withStateOfFailure(update, mark);
+      response.setProperties(writeStruct(withoutRepeated(mark(outputs), wire, resource)));
       return response;
     }),
 
     delete: session.handler(async (request: ProviderMessages.DeleteRequest, call) => {
       const resource = session.resource(request);
-      const outputs = fromWire(readStruct(request.getProperties()));
+      const outputs = withRepeated(readStruct(request.getProperties()), readStruct(request.getOldInputs()), resource);
       await session.perform(call, about(request), (context) => resource.delete(request.getId(), outputs, context));
       return new Empty();
     }),
@@ -106,5 +115,9 @@ async function withStateOfFailure<T>(work: () => Promise<T>, mark: (properties: 
 
 /** The engine sends nothing, or an empty object, for what there is not. */
 function ifAny(properties: WireObject): Properties | undefined {
-  return Object.keys(properties).length === 0 ? undefined : fromWire(properties);
+  return isEmpty(properties) ? undefined : fromWire(properties);
+}
+
+function isEmpty(properties: WireObject): boolean {
+  return Object.keys(properties).length === 0;
 }

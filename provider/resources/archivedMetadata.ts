@@ -49,6 +49,7 @@ const saidMissing = new Set<string>();
 
 export const archivedMetadata: ResourceType<ArchivedMetadataInputs, ArchivedMetadataOutputs> = (services) => ({
   token: resourceTokens.archivedMetadata,
+  readBack: ["clientId", "digest"],
   check: (news) => checkedBy(inputs, news),
   // Here the account is part of the object's name, not a label. A place that preview does not know, since the stack changes
   // something about it, is in all likelihood the same one.

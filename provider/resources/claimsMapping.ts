@@ -32,6 +32,7 @@ const canonical = { definition: (value: unknown) => (typeof value === "string" ?
 
 export const claimsMapping: ResourceType<Required<ClaimsMappingInputs>, ClaimsMappingOutputs> = (services) => ({
   token: resourceTokens.claimsMapping,
+  readBack: ["servicePrincipalId"],
   check(news) {
     const checked = checkedBy(inputs, news);
     return { ...checked, inputs: { assigned: true, ...checked.inputs } };

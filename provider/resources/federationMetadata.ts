@@ -26,6 +26,7 @@ const facts = ["entityId", "signOnUrl", "logoutUrl", "digest", "notAfter"];
 
 export const federationMetadata: ResourceType<FederationMetadataInputs, FederationMetadataOutputs> = (services) => ({
   token: resourceTokens.federationMetadata,
+  readBack: ["clientId"],
   stables: ["clientId"],
   check: (news) => checkedBy(inputs, news),
   diff: (_id, oldInputs, _oldOutputs, news) => diffOf(oldInputs, news, sets),

@@ -30,6 +30,7 @@ export const replicatedServicePrincipal: ResourceType<
   ReplicatedServicePrincipalOutputs
 > = (services) => ({
   token: resourceTokens.replicatedServicePrincipal,
+  readBack: ["clientId"],
   stables: ["objectId", "clientId"],
   check: (news) => checkedBy(inputs, news),
   diff: (_id, oldInputs, _oldOutputs, news) => diffOf(oldInputs, news, { replaceOn: ["clientId"] }),

@@ -33,6 +33,7 @@ const inputs: z.ZodType<SigningCertificatesInputs> = z.strictObject({
 
 export const signingCertificates: ResourceType<SigningCertificatesInputs, SigningCertificatesOutputs> = (services) => ({
   token: resourceTokens.signingCertificates,
+  readBack: ["servicePrincipalId"],
   stables: ["servicePrincipalId"],
   check(news, olds) {
     const { inputs: checked, failures } = checkedBy(inputs, news);

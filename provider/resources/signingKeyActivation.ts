@@ -31,6 +31,7 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
   services,
 ) => ({
   token: resourceTokens.signingKeyActivation,
+  readBack: [],
   stables: ["servicePrincipalId"],
   check: (news) => checkedBy(inputs, news),
 

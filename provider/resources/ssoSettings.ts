@@ -54,6 +54,7 @@ const inputs: z.ZodType<SsoSettingsInputs> = z.strictObject({
 
 export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = (services) => ({
   token: resourceTokens.ssoSettings,
+  readBack: [],
   check: (news) => checkedBy(inputs, news),
 
   diff(_id, oldInputs, _oldOutputs, news) {

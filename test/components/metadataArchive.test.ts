@@ -45,7 +45,7 @@ describe("an archive that is there already", () => {
 
   test("the document is kept before it is delivered", async () => {
     const { of } = await agency("folder");
-    expect(of("imagekit:index:SsoSettings").dependsOn).toContain("child1-archived");
+    expect(of("imagekit:index:SsoSettings").madeOf).toContain("child1-archived");
   });
 });
 

@@ -8,6 +8,8 @@ export interface Registered {
   inputs: Record<string, unknown>;
   /** Names of what it waits for, beside what its inputs are made of. */
   dependsOn: readonly string[];
+  /** Names of what its inputs are made of. */
+  madeOf: readonly string[];
   retainOnDelete: boolean;
 }
 
@@ -19,13 +21,17 @@ export async function registered(
   program: (see: pulumi.ResourceTransformation) => pulumi.Output<unknown>,
 ): Promise<{ all: Registered[]; of: (type: string) => Registered }> {
   const all: Registered[] = [];
-  const options = new Map<string, pulumi.CustomResourceOptions>();
+  const seen = new Map<string, pulumi.ResourceTransformationArgs>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        const { dependsOn, retainOnDelete = false } = options.get(name) ?? {};
-        const names = [dependsOn ?? []].flat().map((other) => (other as unknown as { __name: string }).__name);
-        all.push({ type, name, inputs, dependsOn: names, retainOnDelete });
+        const { opts, props = {} } = seen.get(name) ?? {};
+        const { dependsOn, retainOnDelete = false } = (opts ?? {}) as pulumi.CustomResourceOptions;
+        const sources = Object.values(props).flatMap((value) =>
+          pulumi.Output.isInstance(value) ? [...(value as unknown as Made).resources()] : [],
+        );
+        const named = { dependsOn: namesOf([dependsOn ?? []].flat()), madeOf: namesOf(sources) };
+        all.push({ type, name, inputs, ...named, retainOnDelete });
         return { id: idOf(type, name), state: { ...inputs, ...outputsOf(type, inputs) } };
       },
       call: ({ token }) =>
@@ -35,7 +41,7 @@ export async function registered(
     "stack",
     false,
   );
-  const outputs = program(({ name, opts }) => void options.set(name, opts));
+  const outputs = program((args) => void seen.set(args.name, args));
   await new Promise((resolve) => outputs.apply(resolve));
   await pulumi.runtime.disconnect();
   const of = (type: string) => {
@@ -44,6 +50,15 @@ export async function registered(
     return found[0] as Registered;
   };
   return { all, of };
+}
+
+/** An output, of which the SDK tells its own serializer what it comes from. */
+interface Made {
+  resources(): Set<pulumi.Resource>;
+}
+
+function namesOf(resources: readonly unknown[]): string[] {
+  return resources.map((resource) => (resource as { __name: string }).__name);
 }
 
 function idOf(type: string, name: string): string {

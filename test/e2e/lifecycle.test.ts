@@ -37,6 +37,15 @@ describe("one agency, from nothing to nothing", async () => {
     expect(simulator.store.applications.size).toBe(4);
   });
 
+  test("the state says once what an account's claims are", async () => {
+    const { resources = [] } = (await stack.state()).deployment;
+    const claims = resources.filter(({ type }) => type === "imagekit:index:ClaimsMapping");
+    expect(claims.map(({ outputs = {} }) => Object.keys(outputs).sort())).toEqual(
+      Array(4).fill(["policyId", "servicePrincipalId"]),
+    );
+    expect(claims.every(({ inputs }) => typeof inputs?.definition === "string")).toBe(true);
+  });
+
   test.each(plan.accounts)(
     "the plan had said what $imagekitId is made of, field by field",
     ({ imagekitId, ...planned }) => {

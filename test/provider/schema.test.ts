@@ -7,7 +7,10 @@ import { packageSchema } from "../../provider/schema.ts";
 interface Schema {
   version: string;
   config: { variables: Record<string, unknown> };
-  resources: Record<string, { inputProperties: Record<string, unknown>; requiredInputs: string[] }>;
+  resources: Record<
+    string,
+    { inputProperties: Record<string, unknown>; requiredInputs: string[]; properties: Record<string, unknown> }
+  >;
 }
 
 const plugin = createPlugin();
@@ -20,7 +23,7 @@ test("the schema has the plugin's version and exactly its types", () => {
 });
 
 describe.each(plugin.resources.map((resource) => [resource.token, resource] as const))("%s", (token, resource) => {
-  const { inputProperties = {}, requiredInputs = [] } = schema.resources[token] ?? {};
+  const { inputProperties = {}, requiredInputs = [], properties = {} } = schema.resources[token] ?? {};
   const all = Object.fromEntries(Object.keys(inputProperties).map((name) => [name, unknown]));
 
   test("takes every input of the schema and no other", () => {
@@ -31,6 +34,11 @@ describe.each(plugin.resources.map((resource) => [resource.token, resource] as c
   test("misses exactly the inputs which the schema calls required", () => {
     const missed = resource.check({}, undefined).failures.map(({ property }) => property);
     expect(missed.sort()).toEqual([...requiredInputs].sort());
+  });
+
+  test("has those inputs as outputs which programs read back", () => {
+    const repeated = Object.keys(properties).filter((name) => name in inputProperties);
+    expect(repeated.sort()).toEqual([...(resource.readBack ?? ["unsaid"])].sort());
   });
 });
 

@@ -125,7 +125,7 @@ export class PluginClient {
     const response = await this.#call((done: Done<ProviderMessages.CreateResponse>) =>
       this.#client.create(request, done),
     );
-    return { id: response.getId(), ...withoutSecrets(readStruct(response.getProperties())) };
+    return { id: response.getId(), ...seen(response, inputs) };
   }
 
   /** Undefined when the resource is gone. Without `inputs` and `outputs` it is an import. */
@@ -142,13 +142,9 @@ export class PluginClient {
     if (state.inputs !== undefined) request.setInputs(writeStruct(wireOf(state.inputs)));
     const response = await this.#call((done: Done<ProviderMessages.ReadResponse>) => this.#client.read(request, done));
     if (response.getId() === "") return undefined;
-    const { properties, secretProperties } = withoutSecrets(readStruct(response.getProperties()));
-    return {
-      id: response.getId(),
-      inputs: withoutSecrets(readStruct(response.getInputs())).properties,
-      outputs: properties,
-      secretProperties,
-    };
+    const inputs = readStruct(response.getInputs());
+    const { properties, secretProperties } = withoutSecrets({ ...inputs, ...readStruct(response.getProperties()) });
+    return { id: response.getId(), inputs: withoutSecrets(inputs).properties, outputs: properties, secretProperties };
   }
 
   async import(token: string, id: string, options: CallOptions = {}) {
@@ -175,7 +171,7 @@ export class PluginClient {
     const response = await this.#call((done: Done<ProviderMessages.UpdateResponse>) =>
       this.#client.update(request, done),
     );
-    return withoutSecrets(readStruct(response.getProperties()));
+    return seen(response, news);
   }
 
   async delete(token: string, id: string, outputs: Properties, options: CallOptions = {}): Promise<void> {
@@ -246,4 +242,9 @@ export class PluginClient {
       send((error, response) => (error ? reject(failureOf(error)) : resolve(response))),
     );
   }
+}
+
+/** Outputs as a program sees them: what an answer lacks the SDK reads from the inputs. */
+function seen(response: ProviderMessages.CreateResponse | ProviderMessages.UpdateResponse, inputs: Properties): Marked {
+  return withoutSecrets({ ...wireOf(inputs), ...readStruct(response.getProperties()) });
 }
