@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { z } from "zod";
+import { pulumiCommand } from "../shared/pulumiCommand.ts";
 
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
 
@@ -18,8 +17,7 @@ export function isLockStale(backendFolder: string, stack: string): boolean {
 
 /** Whether some run holds the stack; undefined where that cannot be known, as with any but file backends. */
 export async function isStackLocked(stack: string): Promise<boolean | undefined> {
-  const { stdout } = await promisify(execFile)("pulumi", ["whoami", "--json", "--non-interactive"]);
-  const { url } = z.object({ url: z.string() }).parse(JSON.parse(stdout));
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(await pulumiCommand(["whoami", "--json"])));
   const folder = fileBackend(url);
   return folder === undefined ? undefined : locksOf(folder, stack).length > 0;
 }

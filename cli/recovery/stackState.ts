@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { z } from "zod";
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
+import { type PulumiCommandOptions, pulumiCommand } from "../shared/pulumiCommand.ts";
 
 const schema = z.object({
   deployment: z.object({
@@ -30,12 +29,9 @@ export class StackState {
     this.interrupted = (pending_operations?.length ?? 0) > 0;
   }
 
-  static async of(stack: string, options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<StackState> {
-    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
-      ...options,
-      maxBuffer: 1024 ** 3,
-    });
-    return new StackState(schema.parse(JSON.parse(stdout)).deployment);
+  static async of(stack: string, options: PulumiCommandOptions = {}): Promise<StackState> {
+    const exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
+    return new StackState(schema.parse(JSON.parse(exported)).deployment);
   }
 
   /** Ids of every resource of a type. */
