@@ -6,9 +6,14 @@ for (const name of Object.keys(process.env)) {
   if (/^(ARM_|AZURE_|IMAGEKIT_PRIVATE_KEY)/.test(name)) delete process.env[name];
 }
 
-/** What takes longest, longest first: begun last, one file would keep a single worker busy for minutes. */
+/**
+ * What takes longest, longest first: begun last, one file would keep a single worker busy for minutes. Among these are files
+ * that mostly wait, for what lags or is told to try again later; beside them the others have the processor.
+ */
 const longest = [
-  /e2e\/(lag|kill|onboardInterrupted|up|onboard|drift)\.test/,
+  /e2e\/(lag|kill)\.test/,
+  /e2e\/(onboard|up)\.test/,
+  /e2e\/(onboardInterrupted|drift)\.test|resources\/(replication|signingCertificates)|liveTrouble/,
   /\/ci\/docs/,
   /\/e2e\//,
   /\/(provider|ci)\//,
@@ -32,8 +37,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Processes, not threads: the tests set environment variables and start servers of their own.
     pool: "forks",
-    // One more than the cores of the smallest machine: much of a test is waiting for what lags.
-    maxWorkers: 3,
+    // Twice the cores of the smallest machine: one worker or two are always waiting.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
   },
 });

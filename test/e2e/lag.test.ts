@@ -28,17 +28,18 @@ test("with readers that flap between old and new for ten seconds our types succe
   const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
   // azuread cannot make an application while its reads flap: it forgets each one that it made. So those come first.
   const applications = await stack.up(
-    ...["Agency", "AccountSso", "EnterpriseApp", "Application"].map((type) => `--target=**:${type}::*`),
+    ...["Agency", "Account", "EnterpriseApp", "Application"].map((type) => `--target=**:${type}::*`),
   );
   expect(applications.code, applications.output).toBe(0);
   simulator.world.clock.advance(60);
   simulator.faults.set({ flapSeconds: 10, seed: 7 });
 
-  // azuread's principals and identifiers may each stumble over an old read once: then the next run goes on from there.
+  // azuread's principals and identifiers may each stumble over an old read: then the next run goes on from there.
   let run = await stack.up("--continue-on-error");
-  for (let again = 0; again < 3 && run.code !== 0; again++) {
+  for (let again = 0; again < 5 && run.code !== 0; again++) {
     expect(run.output).not.toMatch(/imagekit:index:\w+ .*(error|failed)/i);
-    await recover(stack);
+    // An old reader may answer the import too; then the next round takes up the rest.
+    await recover(stack).catch(({ message }) => expect(message).toContain("Run the same again"));
     run = await stack.up("--continue-on-error");
   }
   expect(run.code, run.output).toBe(0);
