@@ -63,7 +63,8 @@ export async function findLeftovers(
         id: `/applications/${adopted.id}`,
       });
     const application = adopted ?? candidates.find(({ id }) => inState?.id === `/applications/${id}`);
-    if (application) takeUp.push(...(await unknownParts(graph, account, application, state, scope)));
+    const ofAccount = { ...scope, account: imagekitId };
+    if (application) takeUp.push(...(await unknownParts(graph, account, application, state, ofAccount)));
     orphans.push(
       ...candidates.filter((one) => one !== adopted && !known.has(one.id)).map((one) => orphan(imagekitId, one)),
     );

@@ -7,8 +7,13 @@ import type { ApplicationSummary } from "../../provider/graph/applications.ts";
 import { assignmentsTo } from "../../provider/graph/appRoleAssignments.ts";
 import type { GraphClient } from "../../provider/graph/client.ts";
 import { principalOfApp } from "../../provider/graph/servicePrincipals.ts";
+import { isNotFound } from "../../provider/http/httpError.ts";
+import { untilReplicated } from "../../provider/untilReplicated.ts";
 import type { Leftover } from "./leftovers.ts";
 import type { StackState } from "./stackState.ts";
+
+/** The longest wait for one thing that a killed run made just before. */
+const lagSeconds = 60;
 
 /** An account's identifier and assignments that are live and not in the state: azuread's create of what is there is refused. */
 export async function unknownParts(
@@ -30,7 +35,12 @@ export async function unknownParts(
   const missing = account.assignments.filter((one) => !state.find(appRoleAssignment, names.assignment(one)));
   const principal = missing.length > 0 ? await principalOfApp(graph, application.appId, scope) : undefined;
   if (!principal) return found;
-  const assigned = await assignmentsTo(graph, principal.id, scope);
+  // It was found a moment ago: a reader that says it is not there is behind.
+  const assigned = await untilReplicated(
+    (timed) => assignmentsTo(graph, principal.id, timed),
+    { lagging: isNotFound, timeoutSeconds: lagSeconds },
+    scope,
+  );
   for (const one of missing) {
     const role = assignedRoleId(account.imagekitId, one.role);
     const there = assigned.find(({ principalId, appRoleId }) => principalId === one.principalId && appRoleId === role);

@@ -38,8 +38,7 @@ test("with readers that flap between old and new for ten seconds our types succe
   let run = await stack.up("--continue-on-error");
   for (let again = 0; again < 5 && run.code !== 0; again++) {
     expect(run.output).not.toMatch(/imagekit:index:\w+ .*(error|failed)/i);
-    // An old reader may answer the import too; then the next round takes up the rest.
-    await recover(stack).catch(({ message }) => expect(message).toContain("Run the same again"));
+    await recover(stack);
     run = await stack.up("--continue-on-error");
   }
   expect(run.code, run.output).toBe(0);
