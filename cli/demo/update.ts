@@ -8,6 +8,7 @@ import { up } from "../engine/engineRun.ts";
 import { freeStack } from "../engine/freeStack.ts";
 import type { Interruption } from "../engine/interruption.ts";
 import { withStateAtEnd } from "../engine/stateAtEnd.ts";
+import { pulumiCommand } from "../shared/pulumiCommand.ts";
 import { project, stackName } from "./local.ts";
 
 const accountsSchema = z.array(
@@ -43,6 +44,7 @@ export async function update(
   const state = await freeStack(stack, { ...options, recover: async () => void (await recover()) });
   const run = () => up(stack, { onEvent, interruption });
   const isFirst = state.accounts.length === 0;
-  const { outputs, changes } = await (isFirst ? withStateAtEnd(stack, run) : run());
-  return { accounts: accountsSchema.parse(outputs.accounts?.value), changes };
+  const { changes } = await (isFirst ? withStateAtEnd(stack, run) : run());
+  const outputs = await pulumiCommand(["stack", "output", "accounts", "--json", "--stack", stackName], options);
+  return { accounts: accountsSchema.parse(JSON.parse(outputs)), changes };
 }

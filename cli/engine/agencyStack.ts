@@ -1,11 +1,16 @@
 import { resolve } from "node:path";
 import { LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
 import { type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
+import { pulumiCommand } from "../shared/pulumiCommand.ts";
 import { some } from "../shared/some.ts";
 import { freeStack } from "./freeStack.ts";
+
+/** What `pulumi config --json` prints; a secret has no value there. */
+const configSchema = z.record(z.string(), z.object({ value: z.string().optional() }));
 
 export interface AgencyStackOptions {
   name: string;
@@ -24,9 +29,12 @@ export interface AgencyStack {
 
 /** The stack of an agency in this folder's project, free to be worked on (docs/interrupted-runs.md). It must run the file that is meant. */
 export async function openAgencyStack({ name, file, agency, ids = [], say }: AgencyStackOptions): Promise<AgencyStack> {
+  const configured = pulumiCommand(["config", "--json", "--stack", name]);
+  // Where there is no such stack, that is told by the other, and in better words.
+  configured.catch(() => {});
   const stack = await select(name);
-  const config = await stack.getAllConfig();
-  const own = Object.entries(config).find(([key, { value }]) => key.endsWith(":agencyFile") && value !== "")?.[1].value;
+  const config = configSchema.parse(JSON.parse(await configured));
+  const own = Object.entries(config).find(([key, { value }]) => key.endsWith(":agencyFile") && value)?.[1].value;
   const runs = own ?? `agencies/${name.slice(name.lastIndexOf("/") + 1)}.yaml`;
   if (resolve(runs) !== resolve(file)) {
     throw new CommandError(

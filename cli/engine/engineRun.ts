@@ -1,11 +1,10 @@
-import { ConcurrentUpdateError, type EngineEvent, type OpMap, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
 import type { Interruption } from "./interruption.ts";
 
 export interface EngineRun {
   /** Resources by what was done to them: create, update, same. */
   changes: Record<string, number>;
-  outputs: Record<string, { value: unknown }>;
   /** What the plugins had to say of resources without failing. */
   warnings: string[];
 }
@@ -26,10 +25,7 @@ export class EngineRunError extends Error {
 
 /** `pulumi up`; one account's trouble does not keep the others waiting. Throws `EngineRunError`. */
 export function up(stack: Stack, options: EngineRunOptions): Promise<EngineRun> {
-  return run("update", stack, options, async (common) => {
-    const { summary, outputs } = await stack.up({ ...common, continueOnError: true });
-    return { changes: summary.resourceChanges, outputs };
-  });
+  return run("update", stack, options, (common) => quiet(stack).up({ ...common, continueOnError: true }));
 }
 
 /**
@@ -41,11 +37,7 @@ export async function destroy(
   stack: Stack,
   options: EngineRunOptions & { targets: readonly string[] },
 ): Promise<EngineRun> {
-  const once = () =>
-    run("removal", stack, options, async (common) => {
-      const { summary } = await stack.destroy(common);
-      return { changes: summary.resourceChanges, outputs: {} };
-    });
+  const once = () => run("removal", stack, options, (common) => quiet(stack).destroy(common));
   try {
     return await once();
   } catch (error) {
@@ -65,6 +57,14 @@ function childrenOf(pattern: string): string {
   return `${pattern.slice(0, name)}$**${pattern.slice(name)}-*`;
 }
 
+/**
+ * The stack without what the Automation API asks for after every run: outputs and history, by three more processes that take a second
+ * together. What the run changed is in its events.
+ */
+function quiet(stack: Stack): Stack {
+  return Object.create(stack, { outputs: { value: async () => ({}) }, info: { value: async () => undefined } });
+}
+
 interface CommonOptions {
   color: "never";
   signal: AbortSignal;
@@ -77,21 +77,23 @@ async function run(
   what: string,
   stack: Stack,
   { targets, alone, onEvent, interruption }: EngineRunOptions,
-  action: (options: CommonOptions) => Promise<{ changes: OpMap | undefined; outputs: EngineRun["outputs"] }>,
+  action: (options: CommonOptions) => Promise<unknown>,
 ): Promise<EngineRun> {
   const diagnostics: Diagnostic[] = [];
+  let changes: EngineRun["changes"] = {};
   try {
-    const { changes, outputs } = await action({
+    await action({
       color: "never",
       signal: interruption.signal,
       // What hangs on a component, its children among it, is meant with it.
       ...(targets && { target: [...targets], ...(!alone && { targetDependents: true as const }) }),
       onEvent: (event) => {
         if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
+        if (event.summaryEvent) changes = { ...event.summaryEvent.resourceChanges };
         onEvent?.(event);
       },
     });
-    return { changes: { ...changes }, outputs, warnings: reasonsOf(diagnostics, "warning") };
+    return { changes, warnings: reasonsOf(diagnostics, "warning") };
   } catch (error) {
     interruption.throwIfRequested();
     if (error instanceof ConcurrentUpdateError)
