@@ -76,7 +76,9 @@ test("accounts that the file has lost stop it before anything is changed, unless
 });
 
 test("an account that the tenant has and the state does not stops it before anything is made, until it is adopted", async () => {
-  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const id = "child1";
+  const { simulator, stack } = await engineWorld(fleetAgency([id]), { accounts: [id] });
+
   const empty = await stack.pulumi("stack", "export", "--stack=test");
   const up = () => imagekitSso({ folder: stack.folder, environment: stack.environment }, "up", "--agency", "test");
   expect((await up()).code).toBe(0);
@@ -85,19 +87,19 @@ test("an account that the tenant has and the state does not stops it before anyt
 
   const refused = await up();
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain("The tenant has an application for child1, child2 that the stack test does not");
-  expect(simulator.store.applications.size).toBe(ids.length);
+  expect(refused.stderr).toContain("The tenant has an application for child1 that the stack test does not");
+  expect(simulator.store.applications.size).toBe(1);
 
   const left = JSON.parse(await recover(stack, "--remove", "--json"));
   expect(left.tookUp).toEqual([]);
-  expect(left.orphans.map(({ account, inUse }: { account: string; inUse: boolean }) => [account, inUse])).toEqual(
-    ids.map((id) => [id, true]),
-  );
+  expect(left.orphans.map(({ account, inUse }: { account: string; inUse: boolean }) => [account, inUse])).toEqual([
+    [id, true],
+  ]);
   const { tookUp } = JSON.parse(await recover(stack, "--adopt", "--json"));
-  expect(tookUp).toHaveLength(3 * ids.length);
+  expect(tookUp).toHaveLength(3);
   const adopted = await up();
   expect(adopted.code, adopted.stderr).toBe(0);
-  expect(simulator.store.applications.size).toBe(ids.length);
+  expect(simulator.store.applications.size).toBe(1);
   expect((await stack.drift()).code).toBe(0);
 });
 
