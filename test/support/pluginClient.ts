@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import * as grpc from "@grpc/grpc-js";
 import {
   Empty,
@@ -231,10 +232,16 @@ export class PluginClient {
   /** Ends the plugin as the engine does, and waits for it. The exit code. */
   async close(): Promise<number | null> {
     this.#client.close();
-    if (this.process.exitCode !== null) return this.process.exitCode;
-    const exited = new Promise<number | null>((resolve) => this.process.once("exit", resolve));
+    const { exitCode, signalCode } = this.process;
+    if (exitCode !== null || signalCode !== null) return exitCode;
+    // It gives itself four seconds; the engine five.
+    const signal = AbortSignal.timeout(20_000);
+    const exited = once(this.process, "exit", { signal }).catch((cause) => {
+      this.process.kill("SIGKILL");
+      throw new Error("the plugin did not end within 20 s of SIGINT", { cause });
+    });
     this.process.kill("SIGINT");
-    return await exited;
+    return (await exited)[0];
   }
 
   async #call<A>(send: (done: Done<A>) => unknown): Promise<A> {

@@ -66,8 +66,9 @@ export class CrookedProxy {
 
   async close(): Promise<void> {
     this.#agent.destroy();
+    const closed = new Promise((done) => this.#server.close(done));
     this.#server.closeAllConnections();
-    await new Promise((closed) => this.#server.close(closed));
+    await closed;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
