@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
+import { CommandError } from "../shared/exitCodes.ts";
 import { type PulumiCommandOptions, pulumiCommand } from "../shared/pulumiCommand.ts";
 
 const schema = z.object({
@@ -18,6 +19,9 @@ const schema = z.object({
   }),
 });
 
+/** Types of the components, `imagekit-sso:index:AccountSso`, before they became `imagekit:sso:Account`. */
+const formerPackage = "imagekit-sso:index:";
+
 /** What a stack's state knows, by resource name within a type. */
 export class StackState {
   readonly #resources: z.infer<typeof schema>["deployment"]["resources"];
@@ -31,7 +35,13 @@ export class StackState {
 
   static async of(stack: string, options: PulumiCommandOptions = {}): Promise<StackState> {
     const exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
-    return new StackState(schema.parse(JSON.parse(exported)).deployment);
+    const { deployment } = schema.parse(JSON.parse(exported));
+    if (deployment.resources.some(({ type }) => type.startsWith(formerPackage)))
+      throw new CommandError(
+        `The state of the stack ${stack} has the components under names that they had in an earlier version. A run would make every application anew, so nothing was done. ` +
+          "CHANGELOG.md says how such a state is brought over, by three commands (Unreleased, Changed).",
+      );
+    return new StackState(deployment);
   }
 
   /** Ids of every resource of a type. */

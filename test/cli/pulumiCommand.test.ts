@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { StackState } from "../../cli/recovery/stackState.ts";
 import { pulumiCommand } from "../../cli/shared/pulumiCommand.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-command-"));
@@ -30,5 +31,16 @@ test("a failure has the reasons, whichever stream they came by", async () => {
 test("says so where there is no pulumi", async () => {
   await expect(pulumiCommand(["version"], { env: { PATH: join(folder, "nowhere") } })).rejects.toThrow(
     "There is no pulumi on the PATH",
+  );
+});
+
+test("a state with the components' former names is not worked with, since all would be made anew", async () => {
+  const state = (type: string) => {
+    const urn = `urn:pulumi:acme::imagekit-sso::${type}::acmeshoes`;
+    return { env: env(`echo '${JSON.stringify({ deployment: { resources: [{ urn, type }] } })}'`) };
+  };
+  expect((await StackState.of("acme", state("imagekit:sso:Account"))).accounts).toEqual(["acmeshoes"]);
+  await expect(StackState.of("acme", state("imagekit-sso:index:AccountSso"))).rejects.toThrow(
+    /^The state of the stack acme .* nothing was done\. CHANGELOG\.md/,
   );
 });
