@@ -45,7 +45,9 @@ export async function destroy(
     const { interruption } = options;
     const target = options.targets.flatMap((pattern) => [pattern, childrenOf(pattern)]);
     // What cannot be read either is told by the second try.
-    await stack.refresh({ color: "never", signal: interruption.signal, target }).catch(() => {});
+    await quiet(stack)
+      .refresh({ color: "never", signal: interruption.signal, target })
+      .catch(() => {});
     interruption.throwIfRequested();
     return await once();
   }

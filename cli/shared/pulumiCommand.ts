@@ -7,7 +7,7 @@ export interface PulumiCommandOptions {
 }
 
 /**
- * What `pulumi <args>` printed, without the SDK's Automation API, which takes a second to load. Where it fails the error has the end of
+ * What `pulumi <args>` printed, without the SDK's Automation API, which takes half a second to load. Where it fails the error has the end of
  * both streams, since some commands give their reasons on stdout.
  */
 export async function pulumiCommand(args: readonly string[], options: PulumiCommandOptions = {}): Promise<string> {

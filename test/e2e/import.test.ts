@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { fleetAgency } from "../support/fleet.ts";
 import type { Stack } from "../support/stack.ts";
 import { engineWorld } from "../support/world.ts";
@@ -23,20 +24,19 @@ test("all seven types are imported by id alone, and the program then changes not
       .filter(({ custom, type }) => !custom && !type.startsWith("pulumi:"))
       .map(({ urn, type }) => [type, urn]),
   );
-  const parentOf = (type: string) =>
-    type.endsWith("ReplicatedServicePrincipal") ? "imagekit:sso:EnterpriseApp" : "imagekit:sso:Account";
+  const parentOf = (type: string) => (type.endsWith("ReplicatedServicePrincipal") ? "app" : "account");
   writeFileSync(
     stack.file("import.json"),
     JSON.stringify({
       nameTable: {
-        app: nameTable["imagekit:sso:EnterpriseApp"],
-        account: nameTable["imagekit:sso:Account"],
+        app: nameTable[componentTokens.enterpriseApp],
+        account: nameTable[componentTokens.accountSso],
       },
       resources: resources.map(({ type, urn, id: resourceId }) => ({
         type,
         name: urn.split("::").at(-1),
         id: resourceId,
-        parent: parentOf(type).endsWith("EnterpriseApp") ? "app" : "account",
+        parent: parentOf(type),
       })),
     }),
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { azureadTokens, componentTokens } from "../../domain/desired/resourceNames.ts";
 import type { Simulator } from "../../simulator/types.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { recover } from "../support/recover.ts";
@@ -26,9 +27,10 @@ test.each([3, 10])(
 
 test("with readers that flap between old and new for ten seconds our types succeed, and the next up goes on where azuread's stumble", async () => {
   const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const { agency, accountSso, enterpriseApp } = componentTokens;
   // azuread cannot make an application while its reads flap: it forgets each one that it made. So those come first.
   const applications = await stack.up(
-    ...["Agency", "Account", "EnterpriseApp", "Application"].map((type) => `--target=**:${type}::*`),
+    ...[agency, accountSso, enterpriseApp, azureadTokens.application].map((type) => `--target=**${type}::*`),
   );
   expect(applications.code, applications.output).toBe(0);
   simulator.world.clock.advance(60);
