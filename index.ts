@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Agency } from "./components/index.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
-import { ledgerPath, parseLedger } from "./domain/agency/ledger.ts";
 import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
+import { ledgerBeside } from "./domain/handover/bothLedgers.ts";
+import { confirmationsOf } from "./domain/handover/ledger.ts";
 
 // For every resource the SDK takes a stack, of an error without a message, and keeps it in state, where all of them name the same
 // few lines of components/: a sixth of the state, which the engine writes whole twice a resource. Stacks of real errors stay, as Node
@@ -13,14 +14,14 @@ Error.prepareStackTrace = (error, frames) =>
   [String(error), ...(error.message === "" ? [] : frames.slice(0, 10)).map((frame) => `    at ${frame}`)].join("\n");
 
 const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStack()}.yaml`;
-const ledger = ledgerPath(path);
 
 export const { accounts } = build();
 
 function build(): { accounts: Agency["summaries"] } {
   try {
     const agency = parseAgencyFile(read(path), path);
-    const confirmations = existsSync(ledger) ? parseLedger(read(ledger), ledger).confirmations : {};
+    const { events } = ledgerBeside(path, (file) => (existsSync(file) ? read(file) : undefined));
+    const confirmations = confirmationsOf(events);
     return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
   } catch (error) {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.

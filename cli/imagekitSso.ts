@@ -8,15 +8,23 @@ import { exitCodes } from "./shared/exitCodes.ts";
 
 // Halves the start. In the person's own cache, not in the shared temporary folder, where others could plant code.
 enableCompileCache(join(homedir(), ".cache", "imagekit-entra-sso", "compiled"));
-const [{ onboardCommand }, { offboardCommand }, { planCommand }, { upCommand }, { recoverCommand }, { driftCommand }] =
-  await Promise.all([
-    import("./onboard/command.ts"),
-    import("./offboard/command.ts"),
-    import("./plan/command.ts"),
-    import("./up/command.ts"),
-    import("./recovery/command.ts"),
-    import("./drift/command.ts"),
-  ]);
+const [
+  { onboardCommand },
+  { offboardCommand },
+  { planCommand },
+  { upCommand },
+  { handoverCommand },
+  { recoverCommand },
+  { driftCommand },
+] = await Promise.all([
+  import("./onboard/command.ts"),
+  import("./offboard/command.ts"),
+  import("./plan/command.ts"),
+  import("./up/command.ts"),
+  import("./handover/command.ts"),
+  import("./recovery/command.ts"),
+  import("./drift/command.ts"),
+]);
 
 const program = new Command("imagekit-sso")
   .description("Single sign-on from Entra ID to many ImageKit accounts.")
@@ -24,6 +32,7 @@ const program = new Command("imagekit-sso")
   .addCommand(offboardCommand())
   .addCommand(planCommand())
   .addCommand(upCommand())
+  .addCommand(handoverCommand())
   .addCommand(recoverCommand())
   .addCommand(driftCommand());
 for (const command of [program, ...program.commands]) {

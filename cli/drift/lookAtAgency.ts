@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { Agency } from "../../domain/agency/account.ts";
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
-import { type Ledger, ledgerPath, parseLedger } from "../../domain/agency/ledger.ts";
+import type { Confirmations } from "../../domain/agency/confirmations.ts";
 import { type ComparisonOptions, compareAgency } from "../../domain/drift/compareAgency.ts";
 import type { LiveAgency } from "../../domain/drift/live.ts";
 import type { AgencyReport } from "../../domain/drift/report.ts";
+import { confirmationsOf } from "../../domain/handover/ledger.ts";
 import { readLiveAgency } from "../../provider/live/agency.ts";
 import { ProviderError } from "../../provider/providerError.ts";
 import { createServices, type Services } from "../../provider/services.ts";
+import { readLedger } from "../handover/ledgerFile.ts";
 import { readAgency } from "../shared/agencyFile.ts";
 import { CommandError } from "../shared/exitCodes.ts";
 import type { DriftProgress } from "./progress.ts";
@@ -34,15 +35,13 @@ export async function lookAtAgency(path: string, options: LookOptions): Promise<
 
 interface AgencyFiles {
   agency: Agency;
-  confirmations: Ledger["confirmations"];
+  confirmations: Confirmations;
 }
 
 function readFiles(path: string): AgencyFiles | { problem: string } {
-  const ledger = ledgerPath(path);
   try {
     const agency = readAgency(path);
-    const confirmations = existsSync(ledger) ? parseLedger(readFileSync(ledger, "utf8"), ledger).confirmations : {};
-    return { agency, confirmations };
+    return { agency, confirmations: confirmationsOf(readLedger(path).events) };
   } catch (error) {
     if (error instanceof AgencyFileError || error instanceof CommandError) return { problem: error.message };
     throw error;
@@ -51,7 +50,7 @@ function readFiles(path: string): AgencyFiles | { problem: string } {
 
 async function readAll(
   agency: Agency,
-  confirmations: Ledger["confirmations"],
+  confirmations: Confirmations,
   options: { signal: AbortSignal; accountRead: () => void },
 ): Promise<LiveAgency> {
   try {

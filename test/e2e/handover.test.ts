@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { appendToLedger } from "../../cli/handover/ledgerFile.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
 import { fleetAgency } from "../support/fleet.ts";
 import { engineWorld } from "../support/world.ts";
@@ -36,8 +38,8 @@ test("an unconfirmed hand-over keeps the old certificate active, and its confirm
 
   function confirm(): void {
     const { digest, spEntityId } = JSON.parse(readFileSync(stack.file(`handover/${id}/handover.json`), "utf8"));
-    const confirmation = { digest, spEntityId, confirmedAt: "2026-11-24T10:00:00Z", confirmedBy: "ada@agency.example" };
-    writeFileSync(stack.file("agencies/test.handover.json"), JSON.stringify({ confirmations: { [id]: confirmation } }));
+    const common = { id: randomUUID(), at: new Date().toISOString(), account: id, by: "ada@agency.example" };
+    appendToLedger(stack.file("agencies/test.yaml"), [{ event: "saved", ...common, digest, spEntityId }]);
   }
 
   function active(): string | null | undefined {

@@ -1,0 +1,62 @@
+import type { Account, Agency } from "../../domain/agency/account.ts";
+import { recordsOf } from "../../domain/handover/ledger.ts";
+import { type Bundle, type HandoverStatus, handoverStatus } from "../../domain/handover/status.ts";
+import { samlUrls } from "../../domain/saml/identifiers.ts";
+import { bundleFolder, readBundle } from "./bundles.ts";
+import { readLedger } from "./ledgerFile.ts";
+import { removedAccounts } from "./removedAccounts.ts";
+
+/** The hand-over of one account, as it stands now. */
+export interface Handover {
+  imagekitId: string;
+  /** Name of the tile; the ImageKit ID for an account that is no longer in the file. */
+  displayName: string;
+  /** ImageKit's "Entity ID" field; empty for a parent. */
+  spEntityId: string;
+  /** Where its files are. */
+  folder: string;
+  now: HandoverStatus;
+  /** Undefined where nothing is to be pasted. */
+  bundle: (Bundle & { metadataXml: string }) | undefined;
+}
+
+export interface Handovers {
+  accounts: Handover[];
+  /** Lines of the ledger that were cut while they were written. */
+  torn: number[];
+  /** Accounts that the ledger names, and neither the file nor a folder has. */
+  unknown: string[];
+}
+
+/** The hand-over of every account that is delivered by hand, in the file's order; then those that were removed. Only reads. */
+export function handoversOf(agency: Agency, agencyFile: string): Handovers {
+  const { events, torn } = readLedger(agencyFile);
+  const records = recordsOf(events);
+  const declared = agency.accounts.filter(({ delivery }) => delivery.channel === "handover");
+  const current = declared.map((account) => currentOf(account, records.get(account.imagekitId)));
+  const gone = removedAccounts(agency).map(
+    ({ imagekitId, folder, since }): Handover => ({
+      ...{ imagekitId, displayName: imagekitId, spEntityId: "", folder, bundle: undefined },
+      now: handoverStatus({ bundle: undefined, removed: { since }, record: records.get(imagekitId) }),
+    }),
+  );
+  const known = new Set([...agency.accounts, ...gone].map(({ imagekitId }) => imagekitId));
+  return { accounts: [...current, ...gone], torn, unknown: [...records.keys()].filter((id) => !known.has(id)) };
+}
+
+function currentOf(account: Account, record: Parameters<typeof handoverStatus>[0]["record"]): Handover {
+  const bundle = readBundle(account);
+  return {
+    imagekitId: account.imagekitId,
+    displayName: account.displayName,
+    spEntityId: samlUrls(account).spEntityId,
+    folder: bundleFolder(account) ?? "",
+    now: handoverStatus({ bundle, removed: undefined, record }),
+    bundle: bundle && "unreadable" in bundle ? undefined : bundle,
+  };
+}
+
+/** What tells one content of a bundle from another, short enough to be read out. */
+export function shortDigest({ digest }: { digest: string }): string {
+  return digest.slice(0, 8);
+}

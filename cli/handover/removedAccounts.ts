@@ -1,0 +1,46 @@
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import type { Agency } from "../../domain/agency/account.ts";
+
+const removedSchema = z.object({ imagekitId: z.string(), removedAt: z.iso.datetime().optional() });
+
+export interface RemovedBundle {
+  imagekitId: string;
+  /** Folder of what is left of its bundle. */
+  folder: string;
+  /** When it was removed; ISO 8601, UTC. */
+  since: string;
+}
+
+/** Accounts whose application was removed, and whose settings a person has to delete at ImageKit; the newest removal of each. */
+export function removedAccounts({ accounts }: Pick<Agency, "accounts">): RemovedBundle[] {
+  const folders = new Set(
+    accounts.flatMap(({ delivery }) => (delivery.channel === "handover" ? [delivery.folder] : [])),
+  );
+  const found = [...folders].filter((folder) => existsSync(folder)).flatMap(removedIn);
+  const declared = new Set(accounts.map(({ imagekitId }) => imagekitId));
+  const byAccount = Map.groupBy(
+    found.filter(({ imagekitId }) => !declared.has(imagekitId)),
+    ({ imagekitId }) => imagekitId,
+  );
+  return [...byAccount.values()].flatMap((all) => all.toSorted((a, b) => (a.since < b.since ? 1 : -1))[0] ?? []);
+}
+
+function removedIn(folder: string): RemovedBundle[] {
+  return globSync(["*/removed.json", "removed/*/removed.json"], { cwd: folder }).flatMap((name) => {
+    const path = join(folder, name);
+    const parsed = removedSchema.safeParse(jsonIn(path));
+    if (!parsed.success) return [];
+    const { imagekitId, removedAt } = parsed.data;
+    return [{ imagekitId, folder: dirname(path), since: removedAt ?? statSync(path).mtime.toISOString() }];
+  });
+}
+
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { waits } from "../../domain/handover/status.ts";
+import { type Handover, type Handovers, shortDigest } from "./handovers.ts";
+import { sentenceOf } from "./words.ts";
+
+/** What `imagekit-sso handover --json` prints. */
+export const handoverReportSchema = z.strictObject({
+  version: z.literal(1),
+  status: z.enum(["waiting", "confirmed", "failed"]),
+  agency: z.string().optional(),
+  accounts: z.array(
+    z.strictObject({
+      imagekitId: z.string(),
+      displayName: z.string(),
+      handover: z.enum(["to-paste", "to-paste-again", "to-delete", "confirmed", "deleted", "not-ready", "unreadable"]),
+      /** ISO 8601, UTC; since when it waits, or when it was confirmed. */
+      since: z.string().optional(),
+      by: z.string().optional(),
+      proof: z.enum(["said", "signed-in"]).optional(),
+      /** Names the content that is to be pasted: `handover confirm <id>@<code>`. */
+      code: z.string().optional(),
+      spEntityId: z.string(),
+      folder: z.string(),
+      message: z.string(),
+    }),
+  ),
+  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
+});
+
+export type HandoverReport = z.infer<typeof handoverReportSchema>;
+
+export function reportOf(agency: string, { accounts, torn, unknown }: Handovers, ledger: string): HandoverReport {
+  const isWaiting = accounts.some(({ now }) => waits(now));
+  return {
+    version: 1,
+    status: isWaiting ? "waiting" : "confirmed",
+    agency,
+    accounts: accounts.map(reported),
+    problems: [
+      ...torn.map((line) => ({
+        where: `${ledger}:${line}`,
+        message: "This line was cut while it was written, and counts for nothing. Confirm that account again.",
+      })),
+      ...unknown.map((id) => ({
+        where: ledger,
+        message: `It has an account ${id} that the agency file does not have.`,
+      })),
+    ],
+  };
+}
+
+function reported({
+  imagekitId,
+  displayName,
+  spEntityId,
+  folder,
+  now,
+  bundle,
+}: Handover): HandoverReport["accounts"][number] {
+  return {
+    ...{ imagekitId, displayName, handover: now.status },
+    ...("since" in now && { since: now.since }),
+    ...("by" in now && { by: now.by }),
+    ...("proof" in now && { proof: now.proof }),
+    ...(bundle && { code: shortDigest(bundle) }),
+    ...{ spEntityId, folder, message: sentenceOf(now) },
+  };
+}
