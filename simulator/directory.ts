@@ -41,6 +41,16 @@ export interface PasswordCredential {
   startDateTime: string;
 }
 
+/** Trust in tokens of another issuer: whoever gets one for the subject signs in as the application. */
+export interface FederatedIdentityCredential {
+  id: string;
+  name: string;
+  issuer: string;
+  subject: string;
+  audiences: string[];
+  description: string | null;
+}
+
 export interface ApplicationWeb {
   homePageUrl: string | null;
   logoutUrl: string | null;
@@ -65,6 +75,8 @@ export interface Application {
   keyCredentials: KeyCredential[];
   passwordCredentials: PasswordCredential[];
   createdDateTime: string;
+  /** Simulator's own: shown by a path of their own, or by `$expand`. */
+  federatedIdentityCredentials?: FederatedIdentityCredential[];
   /** Simulator's own: object ids of the owners. Never rendered as a property. */
   owners: string[];
   [other: string]: unknown;

@@ -16,6 +16,7 @@ import {
   writableProperties,
 } from "./body.ts";
 import type { Call } from "./call.ts";
+import { changedCredentials } from "./credentials.ts";
 import { invalidValue } from "./graphError.ts";
 import { checkIdentifierUris } from "./identifierUris.ts";
 import { checkRedirectUris } from "./redirectUris.ts";
@@ -69,9 +70,13 @@ export function changedApplication(call: Call, before: Application, body: Json):
     checkRedirectUris(settings.redirectUris, platform);
     checkUrls(settings);
   }
-  for (const name of ["keyCredentials", "passwordCredentials"]) {
-    if (((written[name] as unknown[] | undefined) ?? []).length > 0) throw invalidValue(name, "Application");
-  }
+  const { keyCredentials, passwordCredentials } = changedCredentials(
+    "Application",
+    before,
+    written.keyCredentials as Json[] | undefined,
+    written.passwordCredentials as Json[] | undefined,
+  );
+  Object.assign(written, { keyCredentials, passwordCredentials });
   if (written.appRoles !== undefined) written.appRoles = checkedAppRoles(written.appRoles, before.appRoles);
   const after = merged(before, written, rules);
   checkIdentifierUris(call.world, { ...after, identifierUris: before.identifierUris }, after.identifierUris);

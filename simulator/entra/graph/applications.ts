@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { instant } from "../../clock.ts";
 import type { Application, DeletedItem } from "../../types.ts";
 import { changedApplication } from "./applicationChange.ts";
+import { federatedOf, federatedRoutes, passwordRoutes } from "./applicationCredentials.ts";
 import { applicationDefaults } from "./applicationDefaults.ts";
 import { requireBody } from "./body.ts";
 import {
@@ -40,13 +41,25 @@ export const applicationType: ResourceType = {
 export const applicationRoutes: Route[] = [
   { method: "GET", path: "/applications", permissions: readApplications, handle: list },
   { method: "POST", path: "/applications", permissions: writeApplications, handle: create },
-  { method: "GET", path: "/applications/:id", permissions: readApplications, handle: get },
+  {
+    method: "GET",
+    path: "/applications/:id",
+    permissions: readApplications,
+    expands: ["federatedIdentityCredentials"],
+    handle: get,
+  },
   { method: "PATCH", path: "/applications/:id", permissions: writeApplications, handle: update },
   { method: "DELETE", path: "/applications/:id", permissions: writeApplications, handle: remove },
   ...ownerRoutes("/applications/:id", readable, writable, (call, changed) =>
     call.world.store.applications.put(changed),
   ),
+  ...passwordRoutes("/applications/:id", { writable, keep }),
+  ...federatedRoutes("/applications/:id", { readable, writable, keep }),
 ];
+
+function keep(call: Call, changed: Application): void {
+  call.world.store.applications.put(changed);
+}
 
 function list(call: Call): Answer {
   return listAnswer(call, applicationType, call.replicas.list(call.world.store.applications), (entity) =>
@@ -55,7 +68,10 @@ function list(call: Call): Answer {
 }
 
 function get(call: Call): Answer {
-  return { status: 200, body: entityBody(call, applicationType, rendered(call, readable(call))) };
+  const application = readable(call);
+  const body = entityBody(call, applicationType, rendered(call, application));
+  const expanded = call.query.expand && { federatedIdentityCredentials: federatedOf(application) };
+  return { status: 200, body: { ...body, ...expanded } };
 }
 
 function create(call: Call): Answer {
@@ -122,7 +138,7 @@ function writable(call: Call): Application {
 /** As Graph shows it: `oauth2RequirePostResponse` in beta alone. */
 export function rendered(
   call: Pick<Call, "version">,
-  { owners: _, ...application }: Application,
+  { owners: _, federatedIdentityCredentials: ___, ...application }: Application,
 ): Record<string, unknown> {
   if (call.version === "beta") return application;
   const { oauth2RequirePostResponse: __, ...stable } = application;

@@ -45,6 +45,8 @@ export interface Route {
   only?: Call["version"];
   /** Application permissions, any of which opens the route; inner arrays are needed together. */
   permissions: readonly (string | readonly string[])[];
+  /** Relationships that `$expand` may name here; no other is done. */
+  expands?: readonly string[];
   handle(call: Call): Answer | Promise<Answer>;
 }
 

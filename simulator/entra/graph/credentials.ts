@@ -1,17 +1,24 @@
 /** PATCH of a principal's credentials: the whole list is given, kept entries with `key: null`. */
 import { X509Certificate } from "node:crypto";
-import type { KeyCredential, PasswordCredential, ServicePrincipal } from "../../types.ts";
+import type { KeyCredential, PasswordCredential } from "../../types.ts";
 import { isGuid, type Json } from "./body.ts";
 import { badRequest, GraphError, invalidValue } from "./graphError.ts";
 
-export function changedCredentials(
-  before: ServicePrincipal,
+interface Holder {
+  keyCredentials: KeyCredential[];
+  passwordCredentials: PasswordCredential[];
+}
+
+/** `resource` is the type's name in Graph's sentences. */
+export function changedCredentials<T extends Holder>(
+  resource: "Application" | "ServicePrincipal",
+  before: T,
   keys: Json[] | undefined,
   passwords: Json[] | undefined,
-): ServicePrincipal {
-  const keyCredentials = keys?.map((key) => keyCredential(before, key)) ?? before.keyCredentials;
+): T {
+  const keyCredentials = keys?.map((key) => keyCredential(resource, before, key)) ?? before.keyCredentials;
   const passwordCredentials =
-    passwords?.map((password) => passwordCredential(before, password)) ?? before.passwordCredentials;
+    passwords?.map((password) => passwordCredential(resource, before, password)) ?? before.passwordCredentials;
   for (const list of [keyCredentials, passwordCredentials]) {
     if (new Set(list.map(({ keyId }) => keyId)).size !== list.length)
       throw badRequest("Request contains a property with duplicate values.");
@@ -34,17 +41,17 @@ export function changedCredentials(
   return { ...before, keyCredentials, passwordCredentials };
 }
 
-function keyCredential(before: ServicePrincipal, given: Json): KeyCredential {
+function keyCredential(resource: string, before: Holder, given: Json): KeyCredential {
   const keyId = given.keyId;
-  if (typeof keyId !== "string" || !isGuid(keyId)) throw invalidValue("keyCredentials", "ServicePrincipal");
+  if (typeof keyId !== "string" || !isGuid(keyId)) throw invalidValue("keyCredentials", resource);
   const known = before.keyCredentials.find((credential) => credential.keyId === keyId.toLowerCase());
   if (known !== undefined) {
     // The dates, the usage and the key of a credential are fixed; a client sends them back as it read them.
     const fixed = ["usage", "type", "customKeyIdentifier"] as const;
     for (const name of fixed) {
-      if (given[name] != null && given[name] !== known[name]) throw invalidValue("keyCredentials", "ServicePrincipal");
+      if (given[name] != null && given[name] !== known[name]) throw invalidValue("keyCredentials", resource);
     }
-    if (given.key != null && given.key !== known.key) throw invalidValue("keyCredentials", "ServicePrincipal");
+    if (given.key != null && given.key !== known.key) throw invalidValue("keyCredentials", resource);
     return typeof given.displayName === "string" ? { ...known, displayName: given.displayName } : known;
   }
   if (given.usage === "Sign") {
@@ -54,9 +61,8 @@ function keyCredential(before: ServicePrincipal, given: Json): KeyCredential {
       "The simulator takes no private keys of others; use addTokenSigningCertificate.",
     );
   }
-  if (given.usage !== "Verify" || typeof given.key !== "string")
-    throw invalidValue("keyCredentials", "ServicePrincipal");
-  const certificate = readCertificate(given.key);
+  if (given.usage !== "Verify" || typeof given.key !== "string") throw invalidValue("keyCredentials", resource);
+  const certificate = readCertificate(resource, given.key);
   return {
     customKeyIdentifier:
       typeof given.customKeyIdentifier === "string" ? given.customKeyIdentifier : sha1Base64(certificate),
@@ -70,21 +76,21 @@ function keyCredential(before: ServicePrincipal, given: Json): KeyCredential {
   };
 }
 
-function passwordCredential(before: ServicePrincipal, given: Json): PasswordCredential {
+function passwordCredential(resource: string, before: Holder, given: Json): PasswordCredential {
   const keyId = given.keyId;
   const known = before.passwordCredentials.find((credential) => credential.keyId === keyId);
   if (known === undefined)
     throw badRequest(
-      "Invalid value specified for property 'passwordCredentials' of resource 'ServicePrincipal': new passwords are added by addPassword.",
+      `Invalid value specified for property 'passwordCredentials' of resource '${resource}': new passwords are added by addPassword.`,
     );
   return known;
 }
 
-function readCertificate(key: string): X509Certificate {
+function readCertificate(resource: string, key: string): X509Certificate {
   try {
     return new X509Certificate(Buffer.from(key, "base64"));
   } catch {
-    throw invalidValue("keyCredentials", "ServicePrincipal");
+    throw invalidValue("keyCredentials", resource);
   }
 }
 

@@ -141,7 +141,7 @@ function register(scope: FastifyInstance, { world, replicas, version }: Setting,
           ...(request.params as Record<string, string>),
           "*path": request.url.slice(`/${version}`.length).replace(/\?.*$/s, ""),
         },
-        query: parseQuery(request.query as Record<string, unknown>, request.headers.consistencylevel),
+        query: parseQuery(request.query as Record<string, unknown>, request.headers.consistencylevel, route.expands),
         body: request.body,
         inject: (batched) => inject(scope, request, batched),
       };

@@ -74,7 +74,12 @@ export function changedPrincipal(call: Call, before: ServicePrincipal, body: Jso
   const { keyCredentials, passwordCredentials, preferredTokenSigningKeyThumbprint: chosen, ...plain } = written;
   let after = merged(before, plain, rules);
   if (keyCredentials !== undefined || passwordCredentials !== undefined) {
-    after = changedCredentials(after, keyCredentials as Json[] | undefined, passwordCredentials as Json[] | undefined);
+    after = changedCredentials(
+      "ServicePrincipal",
+      after,
+      keyCredentials as Json[] | undefined,
+      passwordCredentials as Json[] | undefined,
+    );
   }
   return chosen === undefined ? after : prefer(call, after, chosen as string | null);
 }

@@ -5,6 +5,8 @@ import { GraphError } from "./graphError.ts";
 
 export interface ODataQuery {
   select: string[] | undefined;
+  /** One relationship, whole. */
+  expand: string | undefined;
   filter: string | undefined;
   top: number | undefined;
   count: boolean;
@@ -14,11 +16,15 @@ export interface ODataQuery {
   eventual: boolean;
 }
 
-const known = new Set(["$select", "$filter", "$top", "$count", "$orderby", "$skiptoken"]);
-const unsupported = new Set(["$expand", "$search", "$skip", "$apply"]);
+const known = new Set(["$expand", "$select", "$filter", "$top", "$count", "$orderby", "$skiptoken"]);
+const unsupported = new Set(["$search", "$skip", "$apply"]);
 
 /** Throws Graph's 400 for what is malformed, and a plain 501 for what this simulator does not do. */
-export function parseQuery(raw: Record<string, unknown>, consistencyLevel: unknown): ODataQuery {
+export function parseQuery(
+  raw: Record<string, unknown>,
+  consistencyLevel: unknown,
+  expands: readonly string[] = [],
+): ODataQuery {
   const options = new Map<string, string>();
   for (const [name, value] of Object.entries(raw)) {
     // Graph takes option names without the dollar too.
@@ -36,6 +42,9 @@ export function parseQuery(raw: Record<string, unknown>, consistencyLevel: unkno
       );
     options.set(full, String(value));
   }
+  const expand = options.get("$expand");
+  if (expand !== undefined && !expands.includes(expand))
+    throw new GraphError(501, "NotImplemented", `The simulator does not do $expand=${expand.slice(0, 100)} here.`);
   const top = options.get("$top");
   const size = top === undefined ? undefined : Number(top);
   if (size !== undefined && !Number.isInteger(size)) {
@@ -58,6 +67,7 @@ export function parseQuery(raw: Record<string, unknown>, consistencyLevel: unkno
       ?.split(",")
       .map((name) => name.trim())
       .filter((name) => name !== ""),
+    expand,
     filter: options.get("$filter"),
     top: size,
     count: options.get("$count")?.toLowerCase() === "true",

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { instant } from "../../clock.ts";
 import type { ServicePrincipal } from "../../types.ts";
+import { passwordRoutes } from "./applicationCredentials.ts";
 import { rendered as renderedApplication } from "./applications.ts";
 import { requireBody } from "./body.ts";
 import {
@@ -39,6 +40,10 @@ export const servicePrincipalRoutes: Route[] = [
   ...ownerRoutes("/servicePrincipals/:id", readablePrincipal, writablePrincipal, (call, changed) =>
     call.world.store.servicePrincipals.put(changed),
   ),
+  ...passwordRoutes("/servicePrincipals/:id", {
+    writable: writablePrincipal,
+    keep: (call, changed: ServicePrincipal) => call.world.store.servicePrincipals.put(changed),
+  }),
   { method: "GET", path: "/servicePrincipals/:id/ownedObjects", permissions: readApplications, handle: ownedObjects },
 ];
 
