@@ -3,7 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Assignment } from "../domain/agency/account.ts";
 import { assignedRoleId, desiredApplication, desiredServicePrincipal } from "../domain/desired/enterpriseApp.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
-import { ReplicatedServicePrincipal, type ReplicatedServicePrincipalArgs } from "./imagekit/index.ts";
+import {
+  OwnershipNonce,
+  type OwnershipNonceArgs,
+  ReplicatedServicePrincipal,
+  type ReplicatedServicePrincipalArgs,
+} from "./imagekit/index.ts";
 import { type Transform, transformed } from "./transform.ts";
 
 export interface EnterpriseAppArgs {
@@ -16,7 +21,7 @@ export interface EnterpriseAppArgs {
   replyUrl: string;
   relayState: string;
   logoutUrl: string;
-  /** `imagekit-sso:<agency>/<imagekitId>`, kept in the notes of both objects: how ours are told from others'. */
+  /** `imagekit-sso:<agency>/<imagekitId>`, kept in the notes of both objects, with a nonce of this stack behind it. */
   ownershipMark: string;
   /** Object ids. The runner must be among them: azuread takes ownership away from whoever is not listed. */
   owners: pulumi.Input<pulumi.Input<string>[]>;
@@ -27,6 +32,7 @@ export interface EnterpriseAppArgs {
   /** At most five; Entra mails them 60, 30 and 7 days before the certificate ends. */
   notificationEmails?: readonly string[];
   transform?: {
+    ownership?: Transform<OwnershipNonceArgs>;
     application?: Transform<azuread.ApplicationArgs>;
     replicatedServicePrincipal?: Transform<ReplicatedServicePrincipalArgs>;
     servicePrincipal?: Transform<azuread.ServicePrincipalArgs>;
@@ -46,6 +52,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
   readonly servicePrincipalId: pulumi.Output<string>;
   /** The inner resources. */
   readonly nodes: {
+    readonly ownership: OwnershipNonce;
     readonly application: azuread.Application;
     readonly replicatedServicePrincipal: ReplicatedServicePrincipal;
     readonly servicePrincipal: azuread.ServicePrincipal;
@@ -59,8 +66,18 @@ export class EnterpriseApp extends pulumi.ComponentResource {
     const names = resourceNames(name);
     const parent: pulumi.CustomResourceOptions = { parent: this };
 
+    // In the state before the application is there: what bears its nonce, an interrupted run of this stack has made.
+    const ownership = new OwnershipNonce(
+      ...transformed(
+        transform.ownership,
+        names.ownership,
+        { account: args.imagekitId, identifier: args.identifier },
+        parent,
+      ),
+    );
+    const facts = factsOf(args, pulumi.interpolate`${args.ownershipMark} ${ownership.nonce}`);
     const application = new azuread.Application(
-      ...transformed(transform.application, names.application, applicationArgs(args), {
+      ...transformed(transform.application, names.application, applicationArgs(args, facts), {
         ...parent,
         // The identifier is a resource of its own, since it has to come after SAML mode.
         ignoreChanges: ["identifierUris"],
@@ -78,7 +95,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
       ...transformed(
         transform.servicePrincipal,
         names.servicePrincipal,
-        servicePrincipalArgs(args, replicatedServicePrincipal.clientId),
+        servicePrincipalArgs(args, facts, replicatedServicePrincipal.clientId),
         parent,
       ),
     );
@@ -92,6 +109,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
       ),
     );
     this.nodes = {
+      ownership,
       application,
       replicatedServicePrincipal,
       servicePrincipal,
@@ -116,8 +134,10 @@ export class EnterpriseApp extends pulumi.ComponentResource {
 }
 
 /** As domain/desired has it; azuread spells two of Graph's names otherwise, and makes the principal's tags of switches. */
-function applicationArgs(args: EnterpriseAppArgs): azuread.ApplicationArgs {
-  const { web, appRoles, ...application } = desiredApplication(factsOf(args));
+type Facts = ReturnType<typeof factsOf>;
+
+function applicationArgs(args: EnterpriseAppArgs, facts: Facts): azuread.ApplicationArgs {
+  const { web, appRoles, ...application } = desiredApplication<pulumi.Input<string>>(facts);
   const { homePageUrl: homepageUrl, ...urls } = web;
   return {
     ...application,
@@ -127,8 +147,16 @@ function applicationArgs(args: EnterpriseAppArgs): azuread.ApplicationArgs {
   };
 }
 
-function servicePrincipalArgs(args: EnterpriseAppArgs, clientId: pulumi.Input<string>): azuread.ServicePrincipalArgs {
-  const { samlSingleSignOnSettings, tags: _ofFeatures, ...principal } = desiredServicePrincipal(factsOf(args));
+function servicePrincipalArgs(
+  args: EnterpriseAppArgs,
+  facts: Facts,
+  clientId: pulumi.Input<string>,
+): azuread.ServicePrincipalArgs {
+  const {
+    samlSingleSignOnSettings,
+    tags: _ofFeatures,
+    ...principal
+  } = desiredServicePrincipal<pulumi.Input<string>>(facts);
   return {
     ...principal,
     clientId,
@@ -151,6 +179,6 @@ function assignmentArgs(
   };
 }
 
-function factsOf(args: EnterpriseAppArgs) {
-  return { assignments: [], assignmentRequired: true, notificationEmails: [], ...args };
+function factsOf(args: EnterpriseAppArgs, notes: pulumi.Input<string>) {
+  return { assignments: [], assignmentRequired: true, notificationEmails: [], ...args, notes };
 }

@@ -1,6 +1,6 @@
 /**
  * The contract between the program and the plugin `pulumi-resource-imagekit`: the inputs and outputs of
- * its seven resource types. Components build the inputs, the plugin parses them again with zod, and neither
+ * its eight resource types. Components build the inputs, the plugin parses them again with zod, and neither
  * imports the other.
  *
  * Every type carries `account`, the ImageKit ID, so that an error can name the account it is about.
@@ -8,6 +8,7 @@
 
 /** Pulumi type tokens, `package:module:Type`. */
 export const resourceTokens = {
+  ownershipNonce: "imagekit:index:OwnershipNonce",
   replicatedServicePrincipal: "imagekit:index:ReplicatedServicePrincipal",
   claimsMapping: "imagekit:index:ClaimsMapping",
   signingCertificates: "imagekit:index:SigningCertificates",
@@ -16,6 +17,20 @@ export const resourceTokens = {
   ssoSettings: "imagekit:index:SsoSettings",
   signingKeyActivation: "imagekit:index:SigningKeyActivation",
 } as const;
+
+/**
+ * What proves that this stack made the account's application: recorded before it is made, written into its notes by the create. Id: the
+ * seed of it, 43 characters of base64url.
+ */
+export interface OwnershipNonceInputs {
+  account: string;
+  /** SAML Identifier that the application is to have. */
+  identifier: string;
+}
+export interface OwnershipNonceOutputs extends OwnershipNonceInputs {
+  /** In the notes of application and principal, behind the mark: 22 characters of base64url. */
+  nonce: string;
+}
 
 /** The service principal of an application, made where it is missing and seen by several reads in a row. Id: the principal's object id. */
 export interface ReplicatedServicePrincipalInputs {
@@ -43,7 +58,7 @@ export interface ClaimsMappingOutputs extends Required<ClaimsMappingInputs> {
 }
 
 export interface CertificateGeneration {
-  /** Name of the generation, `^[A-Za-z0-9][A-Za-z0-9_-]*$`; found again in Entra by the display name `CN=imagekit-sso <name>`. */
+  /** Name of the generation, `^[A-Za-z0-9][A-Za-z0-9_-]*$`; part of the display name in Entra, `CN=imagekit-sso <name> <proof>`. */
   name: string;
   /** RFC 3339 instant; Graph's own default and maximum, three years, where absent. Fixed once made. */
   endDateTime?: string | undefined;
@@ -68,11 +83,13 @@ export interface SigningCertificatesInputs {
   /** A change replaces. */
   servicePrincipalId: string;
   generations: CertificateGeneration[];
+  /** Seed of the account's OwnershipNonce: certificates bear a proof made of it. Without it, only thumbprints in the state tell which are ours. */
+  ownership?: string | undefined;
 }
 export interface SigningCertificatesOutputs extends SigningCertificatesInputs {
   /** Declared generations in the order of the inputs, then what had to be kept because Entra signs with it at the moment. */
   certificates: SigningCertificate[];
-  /** Thumbprints kept although not declared, since the active certificate is never removed; the next `up` removes them. */
+  /** Thumbprints of this stack's own that were kept although not declared, since the active certificate is never removed; the next `up` removes them. */
   retained: string[];
 }
 

@@ -5,6 +5,7 @@ import { checkConfig } from "./config.ts";
 import { archivedMetadata } from "./resources/archivedMetadata.ts";
 import { claimsMapping } from "./resources/claimsMapping.ts";
 import { federationMetadata } from "./resources/federationMetadata.ts";
+import { ownershipNonce } from "./resources/ownershipNonce.ts";
 import { replicatedServicePrincipal } from "./resources/replicatedServicePrincipal.ts";
 import { signingCertificates } from "./resources/signingCertificates.ts";
 import { signingKeyActivation } from "./resources/signingKeyActivation.ts";
@@ -12,7 +13,7 @@ import { ssoSettings } from "./resources/ssoSettings.ts";
 import { packageSchema } from "./schema.ts";
 import { createServices, type Services } from "./services.ts";
 
-/** The plugin `imagekit`: its seven types, sharing one set of connections, one token and one configuration. */
+/** The plugin `imagekit`: its eight types, sharing one set of connections, one token and one configuration. */
 export function createPlugin(): Plugin {
   const { version } = manifest();
   let configured: Services | undefined;
@@ -28,6 +29,7 @@ export function createPlugin(): Plugin {
       configured = createServices(properties);
     },
     resources: [
+      ownershipNonce(services),
       replicatedServicePrincipal(services),
       claimsMapping(services),
       signingCertificates(services),

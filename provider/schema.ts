@@ -1,5 +1,5 @@
 /**
- * The Pulumi package schema of the seven types (https://www.pulumi.com/docs/iac/build-with-pulumi/schema/), kept by hand
+ * The Pulumi package schema of the eight types (https://www.pulumi.com/docs/iac/build-with-pulumi/schema/), kept by hand
  * beside `domain/resources.ts`; a test holds it to the properties which the types themselves accept. `pulumi import` and
  * `pulumi package get-schema` read it.
  */
@@ -24,6 +24,13 @@ const servicePrincipalId = {
 const clientId = { type: "string", description: "The application's client id.", replaceOnChanges: true } as const;
 
 const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
+  ownershipNonce: {
+    description:
+      "What proves that this stack made the account's application: recorded before it is made, and written into its notes by the create. Id, and import: the seed it is made of.",
+    inputs: { account, identifier: text("The SAML Identifier that the application is to have.") },
+    readBack: [],
+    outputs: { nonce: text("What stands in the notes behind the mark.") },
+  },
   replicatedServicePrincipal: {
     description:
       "The service principal of an application, made where it is missing, and seen by several reads in a row before anything builds on it. Id, and import: the principal's object id.",
@@ -56,7 +63,11 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         items: { $ref: "#/types/imagekit:index:CertificateGeneration" },
         description: "The certificates that are to exist, by name.",
       },
+      ownership: text(
+        "Id of the account's OwnershipNonce. Certificates bear a proof made of it; without it only those in the state count as this stack's own.",
+      ),
     },
+    optional: ["ownership"],
     readBack: ["servicePrincipalId"],
     outputs: {
       certificates: {
@@ -67,7 +78,8 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       retained: {
         type: "array",
         items: { type: "string" },
-        description: "Thumbprints kept although not declared: the active certificate is never removed.",
+        description:
+          "Thumbprints of this stack's own that were kept although not declared: the active certificate is never removed.",
       },
     },
   },

@@ -23,7 +23,7 @@ export async function freeStack(
   const folder = fileBackend(env.PULUMI_BACKEND_URL);
   if (folder !== undefined && isLockStale(folder, stack.name)) await stack.cancel();
   const state = await StackState.of(stack.name, { cwd, env });
-  const isUnfinished = state.interrupted || new UnfinishedRun(cwd, stack.name).since !== undefined;
+  const isUnfinished = state.interrupted || new UnfinishedRun(cwd, stack.name).left !== undefined;
   if (!isUnfinished && !isDoubtful(state)) return state;
   await recover();
   return StackState.of(stack.name, { cwd, env });

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
+import { collect } from "../shared/collect.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
 import { runCommand } from "../shared/runCommand.ts";
 
@@ -8,6 +9,8 @@ interface Options {
   agencyFile?: string;
   stack?: string;
   adopt: boolean;
+  yes: boolean;
+  trust: string[];
   remove: boolean;
   json: boolean;
 }
@@ -18,30 +21,43 @@ Examples:
   imagekit-sso recover --agency acme --adopt
   imagekit-sso recover --agency acme --remove`;
 
-/** `imagekit-sso recover`: after an interrupted run, takes up what it made, and names what is left over (docs/interrupted-runs.md). */
+/** `imagekit-sso recover`: imports what an interrupted run created but did not record, and names what is left over (docs/interrupted-runs.md). */
 export function recoverCommand(): Command {
   return new Command("recover")
     .description(
-      "After an interrupted run: takes up what it made and the stack's state does not know, and names what is left over.",
+      "Imports what an interrupted run created but did not record, as far as it can be shown to be this stack's own, and names the rest.",
     )
     .option("--agency <name>", "the agency: agencies/<name>.yaml")
     .option("--agency-file <path>", "another file")
     .option("--stack <name>", "the stack; the agency's name where it is not given")
     .option(
       "--adopt",
-      "takes up applications with an identifier too; only where no other stack sets up this agency",
+      "adopts the applications that are named, too: shows owners, credentials and certificates of each, and asks; only where no other stack sets up this agency",
       false,
+    )
+    .option(
+      "--yes",
+      "with --adopt: does not ask; refused where an application has credentials that this program never makes",
+      false,
+    )
+    .option(
+      "--trust <thumbprint>",
+      "with --adopt --yes: a signing certificate that you vouch for; may be repeated",
+      collect,
+      [] as string[],
     )
     .option("--remove", "removes applications that are left over; Entra keeps them in its bin for 30 days", false)
     .option("--json", "as JSON on stdout", false)
     .addHelpText("after", help)
     .action(
-      runCommand(async ({ agency: name, agencyFile, stack = name, adopt, remove, json }: Options) => {
+      runCommand(async ({ agency: name, agencyFile, stack = name, adopt, yes, trust, remove, json }: Options) => {
         if (stack === undefined) throw new CommandError("--agency or --stack is missing.", exitCodes.usage);
         const agency = readAgency(agencyFilePath({ agency: name ?? stack, agencyFile }));
         // Only now: the other commands need none of it.
         const { recoverStack, recoveryLines } = await import("./recoverStack.ts");
-        const recovered = await recoverStack({ stack, agency, adopt, remove });
+        const { ask } = await import("./askToAdopt.ts");
+        const adoption = adopt ? { trust, ...(!yes && { ask: ask(json) }) } : undefined;
+        const recovered = await recoverStack({ stack, agency, adopt: adoption, remove });
         if (json) process.stdout.write(`${JSON.stringify({ ...recovered, removed: remove })}\n`);
         else console.log(recoveryLines(recovered).join("\n") || "Nothing is left over.");
         return exitCodes.done;

@@ -1,6 +1,6 @@
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
-import type { Leftover } from "./leftovers.ts";
-import type { StackState } from "./stackState.ts";
+import { resourceTokens } from "../../domain/resources.ts";
+import type { KnownResources, Leftover } from "./leftovers.ts";
 
 interface ImportedResource {
   type: string;
@@ -17,8 +17,15 @@ export interface ImportFile {
   resources: ImportedResource[];
 }
 
+/** The account's own; all else is its enterprise application's. */
+const ofAccount: ReadonlySet<string> = new Set([resourceTokens.signingCertificates]);
+
 /** What `pulumi import --file` takes: the leftovers below their components, which are made where the state lacks them. */
-export function importFile(agency: string, leftovers: readonly Leftover[], state: StackState): ImportFile {
+export function importFile(
+  agency: string,
+  leftovers: readonly Leftover[],
+  state: Pick<KnownResources, "find">,
+): ImportFile {
   const nameTable: Record<string, string> = {};
   const resources: ImportedResource[] = [];
   /** Gives the component's name in the file. */
@@ -32,7 +39,7 @@ export function importFile(agency: string, leftovers: readonly Leftover[], state
   };
   for (const { account, type, name, id } of leftovers) {
     const accountSso = component(componentTokens.accountSso, account, component(componentTokens.agency, agency));
-    const parent = component(componentTokens.enterpriseApp, account, accountSso);
+    const parent = ofAccount.has(type) ? accountSso : component(componentTokens.enterpriseApp, account, accountSso);
     resources.push({ type, name, logicalName: name, id, parent });
   }
   return { nameTable, resources };

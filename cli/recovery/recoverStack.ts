@@ -1,6 +1,7 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
+import { type Adoption, adopted, named } from "./adopt.ts";
 import { findLeftovers, type Leftover, type Orphan } from "./leftovers.ts";
 import { type Removal, removeOrphan } from "./removeOrphan.ts";
 import { isStackLocked } from "./stackLock.ts";
@@ -11,8 +12,8 @@ import { UnfinishedRun } from "./unfinishedRun.ts";
 export interface Recovery {
   stack: string;
   agency: Agency;
-  /** Takes up applications with an identifier too, whoever made them. */
-  adopt?: boolean;
+  /** Imports applications that a person vouches for, too. */
+  adopt?: Adoption | undefined;
   /** Removes applications that are left over. */
   remove?: boolean;
 }
@@ -23,46 +24,58 @@ export interface Recovered {
 }
 
 /**
- * Takes up into a stack's state what an interrupted run had made, and finds what is left over (docs/interrupted-runs.md). Wants the
- * tenant's credentials, and the stack's project as the working folder. Nothing live is changed but by `remove`.
+ * Imports into a stack's state what an interrupted run had made and can be shown to be its own, and finds what is left over
+ * (docs/interrupted-runs.md). Wants the tenant's credentials, and the stack's project as the working folder. Nothing live is changed but
+ * by `remove`.
  */
 export async function recoverStack({ stack, agency, adopt, remove }: Recovery): Promise<Recovered> {
-  const locked = remove ? await isStackLocked(stack) : undefined;
-  if (locked)
+  if (remove && (await isStackLocked(stack)))
     throw new Error(
       `A run of the stack ${stack} is at work, or was killed and left its lock. Wait for it, or give the lock back: pulumi cancel --stack ${stack}. Nothing was changed.`,
     );
   const unfinished = new UnfinishedRun(process.cwd(), stack);
-  const { since } = unfinished;
+  const { left } = unfinished;
   const state = await StackState.of(stack);
   const { graph } = createServices({ tenantId: agency.tenantId });
-  const scope: CallScope = { account: agency.name, signal: new AbortController().signal, log: () => {} };
-  const leftovers = await findLeftovers(graph, agency, state, scope, ({ createdDateTime }) =>
-    Boolean(adopt || (since && createdDateTime && new Date(createdDateTime) >= since)),
-  );
-  await takeUp({ stack, agency: agency.name }, leftovers.takeUp, state);
+  const scope: CallScope = { account: `Agency ${agency.name}`, signal: new AbortController().signal, log: () => {} };
+  const leftovers = await findLeftovers(graph, agency, state, scope, left);
+  const byHand = adopt && (await adopted({ graph, agency, state }, leftovers.orphans, adopt, scope));
+  const imports = [...leftovers.takeUp, ...(byHand?.takeUp ?? [])];
+  await takeUp({ stack, agency: agency.name }, imports, state);
   unfinished.end();
   const orphans: Recovered["orphans"] = [];
-  for (const orphan of leftovers.orphans) {
+  for (const orphan of leftovers.orphans.filter((one) => !byHand?.adopted.includes(one))) {
     const removable = remove && !orphan.inUse;
-    const how = { agency: agency.name, noRun: locked === false };
-    orphans.push({ ...orphan, ...(removable && (await removeOrphan(graph, orphan, how, scope))) });
+    orphans.push({ ...orphan, ...(removable && (await removeOrphan(graph, orphan, { agency: agency.name }, scope))) });
   }
-  return { tookUp: leftovers.takeUp, orphans };
+  return { tookUp: imports, orphans };
 }
 
-/** What was taken up and what is left over, a line each; empty where there is nothing. */
+/** What was imported and what is left over, a line each; empty where there is nothing. */
 export function recoveryLines({ tookUp, orphans }: Recovered): string[] {
-  return [...tookUp.map(({ account, name, id }) => `${account}: took up ${name} (${id}).`), ...orphans.map(describe)];
+  return [
+    ...tookUp.map(({ account, name, id }) => `${account}: imported ${name} (${shown(name, id)}).`),
+    ...orphans.map(describe),
+  ];
+}
+
+/** The seed of a nonce stays out of logs: what it proves, only its stack is to prove. */
+function shown(name: string, id: string): string {
+  return name.endsWith("-ownership") ? "the nonce that proves it" : id;
 }
 
 function describe(orphan: Recovered["orphans"][number]): string {
-  const { account, displayName, applicationId, createdAt, inUse } = orphan;
-  const name = `${account}: the application "${displayName}" (${applicationId}, made ${createdAt ?? "at an unknown time"})`;
-  if (inUse)
-    return `${name} is in no state here but has an identifier: another stack may own it. It is left alone. --adopt takes it up, where no other stack does.`;
+  const name = named(orphan);
   if (orphan.removed) return `${name} was removed; it stays in Entra's bin for 30 days.`;
-  return orphan.removed === false
-    ? `${name} is left alone: ${orphan.why}.`
-    : `${name} is left over. --remove removes it.`;
+  if (orphan.removed === false) return `${name} was not removed: ${orphan.why}.`;
+  const why = `${name} was not imported: ${orphan.doubt}.`;
+  if (orphan.stateHas || orphan.inUse) return `${why} ${orphan.stateHas ? stateHasOther(orphan) : takenByOther}`;
+  return `${why} Nobody can sign in through it. --remove removes it; --adopt shows its owners and credentials, and asks.`;
+}
+
+const takenByOther =
+  "It has an identifier, so another stack, or a person, may use it. --adopt shows its owners and credentials, and asks.";
+
+function stateHasOther({ inUse }: Orphan): string {
+  return inUse ? "It has an identifier, so it is left alone." : "Nobody can sign in through it. --remove removes it.";
 }

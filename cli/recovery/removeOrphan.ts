@@ -10,13 +10,13 @@ const youngest = 10 * 60_000;
 export type Removal = { removed: true } | { removed: false; why: string };
 
 /**
- * Removes an application that is left over, unless it turns out to be in use. `noRun`: it is certain that no run of the stack is at
- * work; without that, what is young is left alone.
+ * Removes an application that is left over, unless it turns out to be in use. What is young is left alone, whatever lock is seen: the
+ * run that made it may be of another machine.
  */
 export async function removeOrphan(
   graph: GraphClient,
   { account, applicationId }: Orphan,
-  { agency, noRun, now = new Date() }: { agency: string; noRun: boolean; now?: Date },
+  { agency, now = new Date() }: { agency: string; now?: Date },
   scope: CallScope,
 ): Promise<Removal> {
   // Lists lag, and time has passed: what counts is the object itself.
@@ -27,7 +27,7 @@ export async function removeOrphan(
     return { removed: false, why: "it bears the mark no longer" };
   if (!isFree(live)) return { removed: false, why: "it has an identifier now" };
   const age = now.getTime() - Date.parse(live.createdDateTime ?? now.toISOString());
-  if (!noRun && age < youngest)
+  if (age < youngest)
     return { removed: false, why: "it was made less than 10 minutes ago, perhaps by a run that is still at work" };
   await deleteApplication(graph, applicationId, scope);
   return { removed: true };

@@ -1,18 +1,50 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { runNoteVariable } from "../../provider/runNote.ts";
 
-const schema = z.object({ startedAt: z.iso.datetime() });
+const schema = z.object({
+  startedAt: z.iso.datetime(),
+  /** Every account's nonce is made of it (domain/desired/ownershipNonce.ts). Absent in notes of earlier versions. */
+  secret: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+});
 
-/** A tenant's clock may be behind this machine's. Milliseconds. */
-const clockDifference = 10 * 60_000;
+/** A tenant's clock may differ from this machine's, and what a run asked for last is made a moment after its end. Milliseconds. */
+const margin = 10 * 60_000;
+
+/** How often a run that is at work says so. Milliseconds. */
+const heartbeat = 15_000;
+
+/** A run that was left unfinished. */
+export interface LeftRun {
+  /** From when to when what it made may have been made. */
+  from: Date;
+  until: Date;
+  secret: string | undefined;
+}
 
 /**
- * The note that a run which writes its state at the end only leaves while it is at work. A run that was killed leaves it for good: what
- * was made since is then this stack's own, although its state does not know it.
+ * The note that a run which writes its state at the end only leaves while it is at work: when it began, when it was last at work, and
+ * the secret that proves what it makes to be this stack's own. A run that was killed leaves it for good.
  */
 export class UnfinishedRun {
   readonly #path: string;
+  #beat: NodeJS.Timeout | undefined;
 
   /** `folder`: where the stack's project is. */
   constructor(folder: string, stack: string) {
@@ -20,29 +52,55 @@ export class UnfinishedRun {
     this.#path = join(local, "unfinished", `${stack.slice(stack.lastIndexOf("/") + 1)}.json`);
   }
 
-  /** Keeps the first start where there is one: it was not taken up yet. */
-  begin(now = new Date()): void {
-    mkdirSync(dirname(this.#path), { recursive: true });
-    try {
-      writeFileSync(this.#path, JSON.stringify({ startedAt: now.toISOString() }), { flag: "wx" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
+  /** Records the run before it makes anything; gives the environment it needs. Keeps an earlier run's note: it was not recovered yet. */
+  begin(now = new Date()): Record<string, string> {
+    if (this.#read()?.secret === undefined) this.#write({ startedAt: now.toISOString(), secret: newSecret() });
+    const alive = () => utimesSync(this.#path, new Date(), new Date());
+    alive();
+    this.#beat = setInterval(() => {
+      // Without it the run goes on; what it makes later is then not adopted by itself after a kill.
+      try {
+        alive();
+      } catch {}
+    }, heartbeat).unref();
+    return { [runNoteVariable]: this.#path };
+  }
+
+  /** The run is no more at work; its note stays. */
+  pause(): void {
+    clearInterval(this.#beat);
   }
 
   end(): void {
+    this.pause();
     rmSync(this.#path, { force: true });
   }
 
-  /** From when on objects may be its own; undefined where no run was left unfinished. */
-  get since(): Date | undefined {
-    const startedAt = this.#startedAt();
-    return startedAt && new Date(startedAt.getTime() - clockDifference);
+  /** Undefined where no run was left unfinished. */
+  get left(): LeftRun | undefined {
+    const note = this.#read();
+    if (!note) return undefined;
+    const [from, until] = [Date.parse(note.startedAt) - margin, statSync(this.#path).mtimeMs + margin];
+    return { from: new Date(from), until: new Date(until), secret: note.secret };
   }
 
-  #startedAt(): Date | undefined {
+  #write(note: z.infer<typeof schema>): void {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    const written = `${this.#path}.${randomBytes(8).toString("hex")}`;
+    const file = openSync(written, "wx", 0o600);
     try {
-      return new Date(schema.parse(JSON.parse(readFileSync(this.#path, "utf8"))).startedAt);
+      writeFileSync(file, JSON.stringify(note));
+      // A note that a power cut took away would leave applications that nobody can prove to be this stack's.
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(written, this.#path);
+  }
+
+  #read(): z.infer<typeof schema> | undefined {
+    try {
+      return schema.parse(JSON.parse(readFileSync(this.#path, "utf8")));
     } catch (error) {
       // Killed while it was written: nothing was made before it was whole.
       if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
@@ -50,4 +108,8 @@ export class UnfinishedRun {
       throw error;
     }
   }
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
 }

@@ -9,8 +9,7 @@ import type { GraphClient } from "../../provider/graph/client.ts";
 import { principalOfApp } from "../../provider/graph/servicePrincipals.ts";
 import { isNotFound } from "../../provider/http/httpError.ts";
 import { untilReplicated } from "../../provider/untilReplicated.ts";
-import type { Leftover } from "./leftovers.ts";
-import type { StackState } from "./stackState.ts";
+import type { KnownResources, Leftover } from "./leftovers.ts";
 
 /** The longest wait for one thing that a killed run made just before. */
 const lagSeconds = 60;
@@ -20,7 +19,7 @@ export async function unknownParts(
   graph: GraphClient,
   account: Account,
   application: ApplicationSummary,
-  state: StackState,
+  state: KnownResources,
   scope: CallScope,
 ): Promise<Leftover[]> {
   const found: Leftover[] = [];

@@ -14,7 +14,7 @@ export type DesiredAccount = ReturnType<typeof desiredAccount>;
 export function desiredAccount(agency: Pick<Agency, "name" | "tenantId">, account: Account) {
   const { imagekitId } = account;
   const urls = samlUrls(account);
-  const facts = { ...account, ...urls, ownershipMark: ownershipMark({ agency: agency.name, imagekitId }) };
+  const facts = { ...account, ...urls, notes: ownershipMark({ agency: agency.name, imagekitId }) };
   return {
     imagekitId,
     kind: account.kind,

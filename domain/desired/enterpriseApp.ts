@@ -8,7 +8,8 @@ export interface EnterpriseAppFacts<Text = string> {
   replyUrl: string;
   relayState: string;
   logoutUrl: string;
-  ownershipMark: string;
+  /** Notes of both objects: the mark, and behind it the nonce where it is known. */
+  notes: Text;
   assignments: readonly Assignment[];
   assignmentRequired: boolean;
   notificationEmails: readonly string[];
@@ -19,7 +20,7 @@ export function desiredApplication<Text>(facts: EnterpriseAppFacts<Text>) {
   return {
     displayName: facts.displayName,
     signInAudience: "AzureADMyOrg",
-    notes: facts.ownershipMark,
+    notes: facts.notes,
     api: { requestedAccessTokenVersion: 2 },
     web: { homePageUrl: facts.relayState, logoutUrl: facts.logoutUrl, redirectUris: [facts.replyUrl] },
     appRoles: usedRoles(facts.assignments).map((role) => ({
@@ -34,10 +35,10 @@ export function desiredApplication<Text>(facts: EnterpriseAppFacts<Text>) {
 }
 
 /** The service principal in SAML mode, as Graph names its properties. */
-export function desiredServicePrincipal(facts: EnterpriseAppFacts<unknown>) {
+export function desiredServicePrincipal<Text>(facts: EnterpriseAppFacts<Text>) {
   return {
     accountEnabled: true,
-    notes: facts.ownershipMark,
+    notes: facts.notes,
     preferredSingleSignOnMode: "saml",
     samlSingleSignOnSettings: { relayState: facts.relayState },
     notificationEmailAddresses: [...facts.notificationEmails],

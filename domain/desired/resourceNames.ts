@@ -19,6 +19,7 @@ export const azureadTokens = {
 /** Names of the resources below the component of this name. They never change: a new name would make the object anew. */
 export function resourceNames(component: string) {
   return {
+    ownership: `${component}-ownership`,
     application: `${component}-application`,
     replicatedServicePrincipal: `${component}-principal`,
     servicePrincipal: `${component}-saml`,

@@ -1,11 +1,11 @@
 import type { DesiredAccount } from "../desired/account.ts";
-import { parseOwnershipMark } from "../desired/ownershipMark.ts";
+import { parseOwnershipMark, withoutNonce } from "../desired/ownershipMark.ts";
 import { compareAppRoles } from "./appRoles.ts";
 import type { Comparison } from "./comparison.ts";
 import type { LiveApplication } from "./live.ts";
 import { compareProperties } from "./properties.ts";
 import { byHand, emptyBin, runUp } from "./remedies.ts";
-import { listDifference } from "./values.ts";
+import { listDifference, quoted } from "./values.ts";
 
 /**
  * The account's application among those that were found: the one with its mark, or else one without any mark that answers to its
@@ -39,15 +39,15 @@ export function ownApplication(
   for (const other of marked.filter((one) => one !== own)) {
     comparison.find("application-duplicate", {
       ...{ side: "entra", object, objectId: other.id, actual: other.notes },
-      message: "A second application bears the account's mark; an interrupted run may have left it.",
+      message: `A second application, ${nameOf(other)}, bears the account's mark. An interrupted run may have left it, or somebody else made it.`,
       remedy:
-        '"npm run recover" names it, and removes it with --remove where it has no identifier (docs/interrupted-runs.md).',
+        '"npm run recover" says whose it is, as far as that can be proven, and removes it with --remove where it has no identifier (docs/interrupted-runs.md).',
     });
   }
   for (const other of strangers.filter((one) => one !== own)) {
     comparison.find("identifier-held-by-another", {
       ...{ side: "entra", object, objectId: other.id, property: "identifierUris", expected: null, actual: identifier },
-      message: "Another application answers to the account's identifier, so that Entra sends its people there.",
+      message: `Another application, ${nameOf(other)}, answers to the account's identifier, so that Entra sends its people there.`,
       remedy: `${byHand("Take the identifier from it")} ${runUp}`,
     });
   }
@@ -62,7 +62,8 @@ export function compareApplication(comparison: Comparison, desired: DesiredAccou
   // A lost mark has a finding of its own.
   const { notes: _mark, ...withoutMark } = application;
   const marked = parseOwnershipMark(live.notes) !== undefined;
-  compareProperties(comparison, place, { ...(marked ? application : withoutMark), web: urls }, live);
+  const shown = { ...live, notes: withoutNonce(live.notes) };
+  compareProperties(comparison, place, { ...(marked ? application : withoutMark), web: urls }, shown);
 
   const identifiers = listDifference(identifierUris, live.identifierUris);
   const property = "identifierUris";
@@ -92,6 +93,10 @@ export function compareApplication(comparison: Comparison, desired: DesiredAccou
     comparison.find("reply-url-extra", { ...place, property: "web.redirectUris", actual, message, remedy: runUp });
   }
   compareAppRoles(comparison, place, appRoles, live.appRoles);
+}
+
+function nameOf({ displayName, id }: LiveApplication): string {
+  return `${quoted(displayName ?? "")} (${id})`;
 }
 
 function isMarked(notes: string, mark: string): boolean {

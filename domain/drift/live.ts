@@ -29,7 +29,7 @@ export interface LiveApplication extends Omit<Held<ReturnType<typeof desiredAppl
   servicePrincipal: Looked<LiveServicePrincipal | undefined>;
 }
 
-export interface LiveServicePrincipal extends Omit<Held<ReturnType<typeof desiredServicePrincipal>>, "notes"> {
+export interface LiveServicePrincipal extends Omit<Held<ReturnType<typeof desiredServicePrincipal<string>>>, "notes"> {
   id: string;
   notes: string;
   owners: Looked<string[]>;

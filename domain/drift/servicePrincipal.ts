@@ -1,4 +1,5 @@
 import type { DesiredAccount } from "../desired/account.ts";
+import { withoutNonce } from "../desired/ownershipMark.ts";
 import type { Comparison } from "./comparison.ts";
 import type { LiveServicePrincipal } from "./live.ts";
 import { compareProperties } from "./properties.ts";
@@ -16,7 +17,7 @@ export function compareServicePrincipal(
 ): void {
   const { tags, ...properties } = desired;
   const place = { side: "entra", object: "servicePrincipal", objectId: live.id } as const;
-  compareProperties(comparison, place, properties, live);
+  compareProperties(comparison, place, properties, { ...live, notes: withoutNonce(live.notes) });
 
   // The portal and people put tags of their own on a principal, without effect on anyone's sign-in.
   for (const expected of listDifference(tags, live.tags).missing) {

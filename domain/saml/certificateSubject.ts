@@ -1,11 +1,18 @@
-const prefix = "CN=imagekit-sso ";
+const form = /^CN=imagekit-sso ([A-Za-z0-9][A-Za-z0-9_-]{0,31})(?: ([A-Za-z0-9_-]{16}))?$/;
 
-/** Subject, and display name, of a signing certificate: how a generation is found again among the principal's certificates. */
-export function certificateSubject(generation: string): string {
-  return `${prefix}${generation}`;
+/**
+ * Subject, and display name, of a signing certificate: its generation, and behind that what proves who made it
+ * (domain/desired/ownershipNonce.ts). Within the 64 characters of a common name.
+ */
+export function certificateSubject(generation: string, proof?: string): string {
+  return `CN=imagekit-sso ${generation}${proof === undefined ? "" : ` ${proof}`}`;
 }
 
-/** Undefined for a certificate that this program did not make. */
-export function generationOf(subject: string | null | undefined): string | undefined {
-  return subject?.startsWith(prefix) ? subject.slice(prefix.length) : undefined;
+/** Undefined for a name that this program does not give. Anybody can write such a name. */
+export function parseCertificateSubject(
+  subject: string | null | undefined,
+): { generation: string; proof?: string } | undefined {
+  const [, generation, proof] = form.exec(subject ?? "") ?? [];
+  if (generation === undefined) return undefined;
+  return { generation, ...(proof !== undefined && { proof }) };
 }

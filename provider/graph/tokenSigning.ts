@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { SigningCertificate } from "../../domain/resources.ts";
 import { CertificateError, certificateFacts } from "../../domain/saml/certificate.ts";
-import { certificateSubject, generationOf } from "../../domain/saml/certificateSubject.ts";
+import { certificateSubject, parseCertificateSubject } from "../../domain/saml/certificateSubject.ts";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { about, ProviderError } from "../providerError.ts";
@@ -29,6 +29,8 @@ const principal = z.object({
 /** A certificate with the key that ties its credentials together; empty where Graph shows none. */
 export interface StoredCertificate extends SigningCertificate {
   customKeyIdentifier: string;
+  /** What its name bears to prove who made it; whether that holds is for the reader to see. */
+  proof?: string;
   /** Why it is none that may be trusted. Then it is of no generation, whatever its name says: nobody declared such a one. */
   problem?: string;
 }
@@ -69,11 +71,11 @@ export async function readTokenSigning(
 export async function addCertificate(
   graph: GraphClient,
   principalId: string,
-  { name, endDateTime }: { name: string; endDateTime?: string | undefined },
+  { name, endDateTime, proof }: { name: string; endDateTime?: string | undefined; proof?: string | undefined },
   scope: CallScope,
 ): Promise<void> {
   const path = `/servicePrincipals/${principalId}/addTokenSigningCertificate`;
-  const body = { displayName: certificateSubject(name), ...(endDateTime !== undefined && { endDateTime }) };
+  const body = { displayName: certificateSubject(name, proof), ...(endDateTime !== undefined && { endDateTime }) };
   await graph.send({ method: "POST", path, body, schema: z.object({ keyId: z.string() }), permission }, scope);
 }
 
@@ -132,9 +134,9 @@ function stored(credential: z.infer<typeof keyCredential>, { account }: CallScop
       `${about(account)}: Graph shows the certificate ${keyId} without its bytes, so it cannot be checked.`,
     );
   const { problem, ...facts } = factsOf(key);
-  const generation = problem === undefined ? generationOf(displayName) : undefined;
+  const named = problem === undefined ? parseCertificateSubject(displayName) : undefined;
   return {
-    ...(generation !== undefined && { generation }),
+    ...named,
     ...{ keyId, ...facts, customKeyIdentifier: customKeyIdentifier ?? "" },
     ...(problem !== undefined && { problem }),
   };

@@ -77,7 +77,7 @@ export async function readServicePrincipal(
 
 type LiveApplicationPrincipal = Looked<LiveServicePrincipal | undefined>;
 type Principal = z.infer<typeof principal> & {
-  certificates: Omit<StoredCertificate, "customKeyIdentifier" | "problem">[];
+  certificates: Omit<StoredCertificate, "customKeyIdentifier" | "problem" | "proof">[];
 };
 
 /** Asked by client id and by a list, several times: other replicas may know a principal that the first one has not heard of. */
@@ -100,7 +100,9 @@ async function itself(graph: GraphBatch, appId: string, scope: CallScope): Promi
   const certificates = storedCertificates(found.keyCredentials, scope);
   return {
     ...found,
-    certificates: certificates.map(({ customKeyIdentifier: _, problem: _why, ...certificate }) => certificate),
+    certificates: certificates.map(
+      ({ customKeyIdentifier: _, problem: _why, proof: _who, ...certificate }) => certificate,
+    ),
   };
 }
 

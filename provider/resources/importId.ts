@@ -1,3 +1,4 @@
+import { seedPattern } from "../../domain/desired/ownershipNonce.ts";
 import { imagekitIdPattern } from "../../domain/saml/identifiers.ts";
 import { excerpt } from "../http/excerpt.ts";
 import { ProviderError } from "../providerError.ts";
@@ -12,6 +13,7 @@ const forms = {
     words: "the object id of the service principal, or that and the policy's: <principal>/<policy>",
   },
   application: { pattern: new RegExp(`^${guid}$`), words: "the application's client id" },
+  seed: { pattern: seedPattern, words: "the seed that was recorded, 43 characters of base64url" },
   account: { pattern: imagekitIdPattern, words: "the ImageKit ID" },
 } as const;
 

@@ -92,7 +92,7 @@ describe("the shell of every step, on the simulator", () => {
     expect(checkout.github.issues).toEqual([]);
 
     const [application] = [...simulator.store.applications.values()].filter(({ notes }) =>
-      notes?.endsWith("/acmehats"),
+      notes?.includes("/acmehats "),
     );
     if (!application) throw new Error("acmehats was not set up");
     simulator.store.applications.put({ ...application, displayName: "Renamed by hand" });

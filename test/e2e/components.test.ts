@@ -17,7 +17,7 @@ const shoes = new AccountSso("shoes", {
   transform: {
     application: (args, opts) => { args.tags = ["team:web"]; marked(opts); },
     ...Object.fromEntries(
-      ["replicatedServicePrincipal", "servicePrincipal", "identifierUri", "assignment", "certificates", "claims", "metadata", "settings", "activation"]
+      ["ownership", "replicatedServicePrincipal", "servicePrincipal", "identifierUri", "assignment", "certificates", "claims", "metadata", "settings", "activation"]
         .map((part) => [part, (_args, opts) => marked(opts)]),
     ),
   },
@@ -48,10 +48,10 @@ test("a component works alone in somebody else's program, and a transform reache
   expect(simulator.store.applicationByAppId(outputs.bareClientId)?.identifierUris).toEqual([
     "https://imagekit.io/saml/consume#child2",
   ]);
-  // What a transform did to the options of each of the ten is in the state.
+  // What a transform did to the options of each of the eleven is in the state.
   const { resources = [] } = (await stack.state()).deployment;
   const ofShoes = resources.filter(({ urn, custom }) => custom && /::shoes-/.test(urn));
-  expect(ofShoes.map(({ urn }) => urn.split("::").at(-1)).toSorted()).toHaveLength(10);
+  expect(ofShoes.map(({ urn }) => urn.split("::").at(-1)).toSorted()).toHaveLength(11);
   for (const { urn, customTimeouts } of ofShoes) expect(customTimeouts?.create, urn).toBe(17 * 60);
   expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 });

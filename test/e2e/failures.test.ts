@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { childIds, fleetAgency } from "../support/fleet.ts";
+import { markOf } from "../support/markOf.ts";
 import { engineWorld } from "../support/world.ts";
 
 const ids = childIds(2);
@@ -14,7 +15,9 @@ test("a wrong ImageKit key fails that account by name, and the other one is done
   expect(simulator.store.accounts.get("child1")?.settings).toBeNull();
   expect(simulator.store.accounts.get("child2")?.settings).not.toBeNull();
   // Entra does not sign with a certificate that ImageKit was never given.
-  const [principal] = simulator.store.servicePrincipals.filter(({ notes }) => notes === "imagekit-sso:test/child1");
+  const [principal] = simulator.store.servicePrincipals.filter(
+    ({ notes }) => markOf(notes) === "imagekit-sso:test/child1",
+  );
   expect(principal?.preferredTokenSigningKeyThumbprint).toBeNull();
 
   stack.environment.IMAGEKIT_PRIVATE_KEY_child1 = simulator.environment().IMAGEKIT_PRIVATE_KEY_child1 ?? "";

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { CrookedProxy } from "../provider/support/crookedProxy.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
+import { markOf } from "../support/markOf.ts";
 import { engineWorld } from "../support/world.ts";
 
 const ids = childIds(4);
@@ -53,7 +54,7 @@ test("oversized and hostile metadata stops its own account alone, is never deliv
       ids.map((id) => {
         const delivered = simulator.store.accounts.get(id)?.settings !== null;
         const [principal] = simulator.store.servicePrincipals.filter(
-          ({ notes }) => notes === `imagekit-sso:test/${id}`,
+          ({ notes }) => markOf(notes) === `imagekit-sso:test/${id}`,
         );
         expect(principal?.preferredTokenSigningKeyThumbprint != null, id).toBe(delivered);
         return [id, delivered];

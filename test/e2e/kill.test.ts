@@ -20,7 +20,8 @@ test.each([
   async ({ moment, flags }) => {
     const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
     Object.assign(stack.environment, flags);
-    if (flags === atEndOnly) new UnfinishedRun(stack.folder, "test").begin();
+    const note = new UnfinishedRun(stack.folder, "test");
+    if (flags === atEndOnly) Object.assign(stack.environment, note.begin());
     simulator.requests.clear();
     const { pid, done } = stack.start(["up", "--yes", "--skip-preview"]);
     let ended = false;
@@ -33,6 +34,7 @@ test.each([
     // The engine and what shares its group; processes of its own go on for a moment with what they were doing.
     kill(-pid);
     await done;
+    note.pause();
     await stack.pulumi("cancel", "--yes");
     const recovered = await recover(stack, "--remove");
     const run = await stack.up();

@@ -4,6 +4,7 @@ import { signIn } from "../../cli/demo/signIn.ts";
 import { offboardReportSchema, onboardReportSchema } from "../../cli/onboard/report.ts";
 import { fleetAgency, tenantId } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
+import { markOf } from "../support/markOf.ts";
 import { engineWorld } from "../support/world.ts";
 
 const everybody = "22222222-bbbb-4bbb-8bbb-000000000004";
@@ -22,7 +23,7 @@ describe("onboarding into a running fleet, and leaving it", async () => {
       .filter(({ method, path }) => method !== "GET" && !path.includes("/oauth2/"))
       .map(({ method, path }) => `${method} ${path}`);
   const applicationOf = (id: string) =>
-    simulator.store.applications.find(({ notes }) => notes === `imagekit-sso:test/${id}`);
+    simulator.store.applications.find(({ notes }) => markOf(notes) === `imagekit-sso:test/${id}`);
   const idsOf = (id: string) => {
     const application = applicationOf(id);
     const principal = simulator.store.servicePrincipals.find(({ appId }) => appId === application?.appId);
@@ -149,7 +150,9 @@ describe("onboarding into a running fleet, and leaving it", async () => {
     const policy = /claimsMappingPolicies\//;
     expect(rest.filter((request) => !policy.test(request) && !own.some((id) => request.includes(id)))).toEqual([]);
     expect(file()).not.toContain("child2");
-    expect([...simulator.store.applications.values()].map(({ notes }) => notes)).toEqual(["imagekit-sso:test/child1"]);
+    expect([...simulator.store.applications.values()].map(({ notes }) => markOf(notes))).toEqual([
+      "imagekit-sso:test/child1",
+    ]);
     const preview = await stack.preview("--expect-no-changes");
     expect(preview.code, preview.output).toBe(0);
   });

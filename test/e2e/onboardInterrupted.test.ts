@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fleetAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
+import { markOf } from "../support/markOf.ts";
 import { descendants, kill } from "../support/processes.ts";
 import { engineWorld } from "../support/world.ts";
 
@@ -23,7 +24,7 @@ test("killed or interrupted at any moment, onboard and offboard go on when they 
     expect(file()).toContain("child2");
     const again = await run(onboard);
     expect(again.code, `${signal} after ${moment} requests:\n${again.stderr}`).toBe(0);
-    expect(applications().filter((notes) => notes === "imagekit-sso:test/child2")).toHaveLength(1);
+    expect(applications().filter((mark) => mark === "imagekit-sso:test/child2")).toHaveLength(1);
     expect(simulator.store.accounts.get("child2")?.settings).not.toBeNull();
 
     const cutAgain = await cutOff(offboard, signal, Math.min(moment, 10));
@@ -38,7 +39,7 @@ test("killed or interrupted at any moment, onboard and offboard go on when they 
   expect(preview.code, preview.output).toBe(0);
 
   function applications(): (string | null)[] {
-    return [...simulator.store.applications.values()].map(({ notes }) => notes);
+    return [...simulator.store.applications.values()].map(({ notes }) => markOf(notes));
   }
 
   function run(args: readonly string[], onStart?: (pid: number) => void): Promise<Ended> {

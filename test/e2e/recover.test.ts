@@ -1,12 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
+import { runner } from "../../simulator/seed.ts";
 import { GraphClient } from "../simulator/support/graphClient.ts";
 import { fleetAgency } from "../support/fleet.ts";
+import { imagekitSso } from "../support/imagekitSso.ts";
 import { recover } from "../support/recover.ts";
 import { engineWorld } from "../support/world.ts";
 
-test("an application that a killed run left is named and removed by one command; others are left alone", async () => {
+test("an application that bears the mark without a proof is named, and removed by one command once it is not young; others are left alone", async () => {
   const { simulator, stack } = await engineWorld(fleetAgency(["child1"]), { accounts: ["child1"] });
   expect((await stack.up()).code).toBe(0);
   // What azuread leaves when the process dies between Graph's answer and the engine's state.
@@ -26,8 +28,45 @@ test("an application that a killed run left is named and removed by one command;
   await expect(recover(stack, "--remove")).rejects.toThrow(/is at work, or was killed and left its lock/);
   expect(simulator.store.applications.size).toBe(4);
   rmSync(locks, { recursive: true });
+  // Another machine's run may have made it a moment ago.
+  expect(await recover(stack, "--remove")).toContain("was not removed: it was made less than 10 minutes ago");
+  const young = simulator.store.applications.get(left.body.id);
+  if (!young) throw new Error("the application is gone");
+  simulator.store.applications.put({ ...young, createdDateTime: "2026-01-01T00:00:00Z" });
   expect(await recover(stack, "--remove")).toContain("was removed");
   expect(await recover(stack)).toContain("Nothing is left over.");
   expect(simulator.store.applications.size).toBe(3);
   expect((await stack.drift()).code).toBe(0);
+});
+
+test("an application planted before the first up is named, never adopted, and its certificate neither delivered nor activated", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(["child1"]), { accounts: ["child1"] });
+  const attacker = await GraphClient.admin(simulator);
+  const planted = await attacker.samlApplication("ImageKit child1", { notes: "imagekit-sso:test/child1" });
+  const principal = `/servicePrincipals/${planted.spId}`;
+  const { body } = await attacker.post(`${principal}/addTokenSigningCertificate`, {
+    displayName: "CN=imagekit-sso g1",
+  });
+  await attacker.patch(principal, { preferredTokenSigningKeyThumbprint: body.thumbprint });
+  for (const object of [principal, `/applications/${planted.id}`])
+    await attacker.post(`${object}/owners/$ref`, {
+      "@odata.id": `${simulator.url}/v1.0/directoryObjects/${runner.objectId}`,
+    });
+
+  const { folder, environment } = stack;
+  const run = await imagekitSso({ folder, environment }, "up", "--agency", "test");
+  expect(run.code, run.stderr).toBe(0);
+  expect(run.stderr).toMatch(
+    new RegExp(`^child1: the application .*${planted.id}.* was not imported: nothing here proves`, "m"),
+  );
+  const [own] = simulator.store.applications.filter(({ id }) => id !== planted.id);
+  expect(own?.identifierUris).toEqual(["https://imagekit.io/saml/consume#child1"]);
+  const delivered = simulator.store.accounts.get("child1")?.settings?.metadataXml ?? "";
+  expect(delivered).toContain("X509Certificate");
+  expect(delivered.replace(/\s/g, "")).not.toContain(body.key);
+  // Left as it was, and told every night.
+  expect(simulator.store.servicePrincipals.get(planted.spId)?.preferredTokenSigningKeyThumbprint).toBe(body.thumbprint);
+  const drift = await imagekitSso({ folder, environment }, "drift", "--agency", "test");
+  expect(drift.code).toBe(7);
+  expect(drift.stdout).toContain(planted.id);
 });

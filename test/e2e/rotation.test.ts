@@ -3,6 +3,7 @@ import { signIn } from "../../cli/demo/signIn.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
 import type { Simulator } from "../../simulator/types.ts";
 import { fleetAgency, tenantId } from "../support/fleet.ts";
+import { markOf } from "../support/markOf.ts";
 import { engineWorld } from "../support/world.ts";
 
 const id = "child1";
@@ -79,7 +80,9 @@ test("dropping the active generation keeps its certificate until the new one sig
   expect(preview.code, preview.output).toBe(0);
 
   function certificates() {
-    const [principal] = simulator.store.servicePrincipals.filter(({ notes }) => notes === `imagekit-sso:test/${id}`);
+    const [principal] = simulator.store.servicePrincipals.filter(
+      ({ notes }) => markOf(notes) === `imagekit-sso:test/${id}`,
+    );
     return principal?.keyCredentials.filter(({ usage }) => usage === "Verify") ?? [];
   }
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { upReportSchema } from "../../cli/up/report.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
+import { markOf } from "../support/markOf.ts";
 import { descendants, kill } from "../support/processes.ts";
 import { recover } from "../support/recover.ts";
 import { engineWorld } from "../support/world.ts";
@@ -25,7 +26,7 @@ test("a first set-up writes its state at the end only; killed, it goes on with w
 
   const again = await up();
   expect(again.code, again.stderr).toBe(0);
-  expect(again.stderr).toMatch(/^child1: took up child1-application/m);
+  expect(again.stderr).toMatch(/^child1: imported child1-application/m);
   expect(again.stderr).toMatch(/^child2: set up, \d+ changes$/m);
   expect(applications()).toHaveLength(ids.length);
   expect(applications()).toEqual(expect.arrayContaining(made));
@@ -95,10 +96,22 @@ test("an account that the tenant has and the state does not stops it before anyt
   expect(left.orphans.map(({ account, inUse }: { account: string; inUse: boolean }) => [account, inUse])).toEqual([
     [id, true],
   ]);
-  const { tookUp } = JSON.parse(await recover(stack, "--adopt", "--json"));
-  expect(tookUp).toHaveLength(3);
+  // Nobody to ask, and nobody has vouched for the certificate.
+  await expect(recover(stack, "--adopt", "--json")).rejects.toThrow("there is no terminal to ask on");
+  const [principal] = simulator.store.servicePrincipals.filter(
+    ({ notes }) => markOf(notes) === `imagekit-sso:test/${id}`,
+  );
+  const thumbprint = principal?.preferredTokenSigningKeyThumbprint ?? "";
+  await expect(recover(stack, "--adopt", "--yes")).rejects.toThrow(`--trust ${thumbprint}`);
+  const { tookUp } = JSON.parse(await recover(stack, "--adopt", "--yes", "--trust", thumbprint, "--json"));
+  expect(tookUp.map(({ name }: { name: string }) => name.replace(/-[0-9a-f-]{36}$/, ""))).toEqual(
+    expect.arrayContaining([`${id}-ownership`, `${id}-application`, `${id}-certificates`, `${id}-identifier`]),
+  );
   const adopted = await up();
   expect(adopted.code, adopted.stderr).toBe(0);
+  expect(simulator.store.servicePrincipals.get(principal?.id ?? "")).toMatchObject({
+    preferredTokenSigningKeyThumbprint: thumbprint,
+  });
   expect(simulator.store.applications.size).toBe(1);
   expect((await stack.drift()).code).toBe(0);
 });

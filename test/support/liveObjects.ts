@@ -1,15 +1,16 @@
 import { defaultAppRoleId } from "../../domain/saml/roles.ts";
 import { readPolicyName } from "../../provider/graph/policyName.ts";
 import type { Simulator } from "../../simulator/types.ts";
+import { markOf } from "./markOf.ts";
 
-/** What the simulator holds of an account, in the shape and with the names of a plan. */
+/** What the simulator holds of an account, in the shape and with the names of a plan: without the nonce and the proofs, which no file tells. */
 export function liveObjects({ store }: Simulator, imagekitId: string) {
   const only = <T>(found: T[], what: string): T => {
     if (found.length !== 1) throw new Error(`${imagekitId}: ${found.length} of ${what}`);
     return found[0] as T;
   };
   const application = only(
-    [...store.applications.values()].filter(({ notes }) => notes?.endsWith(`/${imagekitId}`)),
+    [...store.applications.values()].filter(({ notes }) => markOf(notes).endsWith(`/${imagekitId}`)),
     "application",
   );
   const servicePrincipal = only(
@@ -19,8 +20,8 @@ export function liveObjects({ store }: Simulator, imagekitId: string) {
   const policy = store.claimsMappingPolicies.get(only(servicePrincipal.claimsMappingPolicies, "claims mapping policy"));
   const settings = store.accounts.get(imagekitId)?.settings;
   return {
-    application,
-    servicePrincipal,
+    application: { ...application, notes: markOf(application.notes) },
+    servicePrincipal: { ...servicePrincipal, notes: markOf(servicePrincipal.notes) },
     owners: application.owners,
     assignments: inOrder(
       [...store.appRoleAssignments.values()].filter(({ resourceId }) => resourceId === servicePrincipal.id),
@@ -38,7 +39,7 @@ export function liveObjects({ store }: Simulator, imagekitId: string) {
     signingCertificates: servicePrincipal.keyCredentials
       .filter(({ usage }) => usage === "Verify")
       .map(({ displayName, customKeyIdentifier }) => ({
-        displayName,
+        displayName: displayName?.replace(/ [\w-]{16}$/, ""),
         active:
           Buffer.from(customKeyIdentifier ?? "", "base64")
             .toString("hex")

@@ -1,4 +1,5 @@
 import { consumeUrl } from "../../../domain/saml/identifiers.ts";
+import { markOf } from "../../support/markOf.ts";
 import { type DriftCase, hangsOnPrincipal, noRole, users } from "./driftCase.ts";
 import { one } from "./hands.ts";
 
@@ -94,7 +95,7 @@ export const applicationCases: DriftCase[] = [
     // In the bin it keeps the identifier from the application that takes its place.
     async byHand(hands) {
       const deleted = hands.simulator.store.deletedItems.find(
-        ({ kind, entity }) => kind === "application" && entity.notes?.endsWith("/gone") === true,
+        ({ kind, entity }) => kind === "application" && markOf(entity.notes).endsWith("/gone"),
       );
       await hands.graph("DELETE", `/directory/deletedItems/${deleted?.id}`);
     },

@@ -4,6 +4,7 @@ import { issueTokenSigningCertificate } from "../../../simulator/entra/tokenSign
 import type { Application, AppRoleAssignment, ServicePrincipal, Simulator } from "../../../simulator/types.ts";
 import type { GraphAnswer, GraphClient } from "../../simulator/support/graphClient.ts";
 import { settingsCall } from "../../simulator/support/https.ts";
+import { markOf } from "../../support/markOf.ts";
 import type { Stack } from "../../support/stack.ts";
 
 /** Somebody who changes one account by hand: in the portal with every permission, and in ImageKit's dashboard. */
@@ -23,7 +24,7 @@ export class Hands {
   /** The one with the account's mark, or the one that answers to its identifier. */
   get application(): Application {
     const { applications } = this.simulator.store;
-    const marked = applications.filter(({ notes }) => notes === `imagekit-sso:test/${this.account}`);
+    const marked = applications.filter(({ notes }) => markOf(notes) === `imagekit-sso:test/${this.account}`);
     return one(
       marked.length > 0
         ? marked

@@ -16,7 +16,9 @@ export const signingCases: DriftCase[] = [
     account: "keys",
     yaml: "certificates: { generations: [{ name: g1 }, { name: g2 }], active: g1 }",
     async make(hands) {
-      const second = hands.principal.keyCredentials.find(({ displayName }) => displayName?.endsWith("g2"));
+      const second = hands.principal.keyCredentials.find(({ displayName }) =>
+        displayName?.startsWith("CN=imagekit-sso g2 "),
+      );
       const thumbprint = Buffer.from(second?.customKeyIdentifier ?? "", "base64")
         .toString("hex")
         .toUpperCase();
@@ -30,7 +32,8 @@ export const signingCases: DriftCase[] = [
     account: "removed",
     yaml: "certificates: { generations: [{ name: g1 }, { name: g2 }], active: g1 }",
     async make(hands) {
-      const stays = ({ displayName }: { displayName: string | null }) => !displayName?.endsWith("g2");
+      const stays = ({ displayName }: { displayName: string | null }) =>
+        !displayName?.startsWith("CN=imagekit-sso g2 ");
       const { keyCredentials, passwordCredentials } = hands.principal;
       await hands.patchPrincipal({
         keyCredentials: keyCredentials.filter(stays),

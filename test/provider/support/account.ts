@@ -7,6 +7,9 @@ import type { PluginWorld, State } from "./pluginWorld.ts";
 
 export const tokens = resourceTokens;
 
+/** Id of the OwnershipNonce of every account here. */
+export const seed = "s".repeat(43);
+
 export interface Certificate {
   generation?: string;
   keyId: string;
@@ -48,6 +51,7 @@ export const program = {
     account,
     servicePrincipalId,
     generations: names.map((name) => ({ name })),
+    ownership: seed,
   }),
   claims: (account: string, servicePrincipalId: string) => ({
     account,
