@@ -102,7 +102,12 @@ export class AccountSso extends pulumi.ComponentResource {
       ...transformed(
         transform.certificates,
         names.certificates,
-        { account, servicePrincipalId: app.servicePrincipalId, generations },
+        {
+          account,
+          servicePrincipalId: app.servicePrincipalId,
+          generations,
+          ownership: app.nodes.ownership.id,
+        },
         parent,
       ),
     );

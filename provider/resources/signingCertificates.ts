@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seedPattern } from "../../domain/desired/ownershipNonce.ts";
 import {
   type CertificateGeneration,
   resourceTokens,
@@ -8,13 +9,14 @@ import {
 } from "../../domain/resources.ts";
 import type { CheckFailure, Diff, Properties } from "../adapter/resource.ts";
 import { scopeOf } from "../callScope.ts";
-import { readTokenSigning, type StoredCertificate, type TokenSigning } from "../graph/tokenSigning.ts";
+import { readTokenSigning, type StoredCertificate } from "../graph/tokenSigning.ts";
 import { about, ProviderError } from "../providerError.ts";
 import { confirmedRead } from "../settle.ts";
+import { sortedByTrust, trustOf, vouched } from "./certificateTrust.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
-import { ensureCertificates, survivors } from "./signingCertificatesSteps.ts";
+import { ensureCertificates } from "./signingCertificatesSteps.ts";
 import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
 
 const generation: z.ZodType<CertificateGeneration> = z.strictObject({
@@ -29,7 +31,13 @@ const inputs: z.ZodType<SigningCertificatesInputs> = z.strictObject({
     .array(generation)
     .min(1, "must hold at least one generation")
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "must not name a generation twice"),
+  ownership: z.string().regex(seedPattern, "must be the id of an OwnershipNonce").optional(),
 });
+
+/** What it was proven by changes nothing about the certificates. */
+function withoutProof({ ownership: _proof, ...properties }: Properties): Properties {
+  return properties;
+}
 
 export const signingCertificates: ResourceType<SigningCertificatesInputs, SigningCertificatesOutputs> = (services) => ({
   token: resourceTokens.signingCertificates,
@@ -43,14 +51,15 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
   diff(_id, oldInputs, oldOutputs, news): Diff {
     // An end that nobody asked for is Entra's own choice and no difference.
     const rules = { replaceOn: ["servicePrincipalId"], canonical: { generations: byName(oldInputs, news) } };
-    const { changes } = diffOf(oldInputs, news, rules);
+    const { changes } = diffOf(withoutProof(oldInputs), withoutProof(news), rules);
     // What had to stay because Entra signed with it goes as soon as it may.
     const unfinished = ((oldOutputs.retained ?? []) as unknown[]).length > 0;
     return { changes: unfinished ? { generations: "update", ...changes } : changes };
   },
 
   preview(news, olds) {
-    const same = olds && isUnchanged(olds, news, { canonical: { generations: byName(olds, news) } });
+    const same =
+      olds && isUnchanged(withoutProof(olds), withoutProof(news), { canonical: { generations: byName(olds, news) } });
     // What was retained may go.
     const stays = same && (olds.retained as unknown[] | undefined)?.length === 0;
     return known(news, olds, stays ? ["certificates", "retained"] : []);
@@ -59,7 +68,7 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
   async create(news, context) {
     return {
       id: news.servicePrincipalId,
-      outputs: await ensureCertificates(services(), news, scopeOf(news.account, context)),
+      outputs: await ensureCertificates(services(), news, undefined, scopeOf(news.account, context)),
     };
   },
 
@@ -86,21 +95,21 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
         `${about(scope.account)}: Graph shows the certificate ${keyId}, and ${problem}. It counts as one that nobody declared: "pulumi up" removes it, unless Entra signs with it.`,
       );
     }
-    const certificates = inOrderOf(outputs?.certificates ?? [], live.certificates);
-    const inputsNow = liveInputs(live, certificates, id, olds);
-    const retained =
-      outputs?.retained.filter((thumbprint) => live.certificates.some((one) => one.thumbprint === thumbprint)) ?? [];
-    return {
-      id,
-      inputs: inputsNow,
-      outputs: { ...inputsNow, certificates: certificates.map(published), retained },
-    };
+    const { standing, former, foreign } = sortedByTrust(live, olds ? trustOf(id, olds.ownership, outputs) : vouched);
+    // What is foreign is a difference that the engine sees, and never becomes this stack's own by being looked at.
+    const own = inOrderOf(outputs?.certificates ?? [], [...standing.values(), ...former]);
+    const inputsNow = liveInputs({ own, foreign, standing: new Set(standing.values()) }, live.markedAccount, id, olds);
+    const isFormer = outputs
+      ? ({ thumbprint }: StoredCertificate) => outputs.retained.includes(thumbprint)
+      : (certificate: StoredCertificate) => former.includes(certificate);
+    const retained = own.filter(isFormer).map(({ thumbprint }) => thumbprint);
+    return { id, inputs: inputsNow, outputs: { ...inputsNow, certificates: own.map(published), retained } };
   },
 
   async update(_id, olds, news, context) {
     const [moved] = movedEnds(olds, news);
     if (moved) throw new ProviderError(`${about(news.account)}: ${moved.reason}`);
-    return ensureCertificates(services(), news, scopeOf(news.account, context));
+    return ensureCertificates(services(), news, olds, scopeOf(news.account, context));
   },
 
   // The certificates go with the principal. While it lives, so must the one it signs with.
@@ -136,24 +145,37 @@ function inOrderOf(
 }
 
 function liveInputs(
-  live: TokenSigning,
-  certificates: readonly StoredCertificate[],
+  {
+    own,
+    foreign,
+    standing,
+  }: {
+    own: readonly StoredCertificate[];
+    foreign: readonly StoredCertificate[];
+    standing: ReadonlySet<StoredCertificate>;
+  },
+  markedAccount: string,
   principalId: string,
   olds: SigningCertificatesInputs | undefined,
 ): SigningCertificatesInputs {
-  const kept = survivors(live);
   const declared = new Map(olds?.generations.map((one) => [one.name, one]));
+  const undeclared = ({ thumbprint }: StoredCertificate) => ({ name: `undeclared:${thumbprint}` });
   return {
-    account: olds?.account ?? live.markedAccount,
+    account: olds?.account ?? markedAccount,
     servicePrincipalId: principalId,
-    generations: certificates.map(({ generation: name, thumbprint, notAfter }) => {
-      // A second certificate of one name is as undeclared as one without a name.
-      if (name === undefined || !kept.has(thumbprint) || (olds && !declared.has(name)))
-        return { name: `undeclared:${thumbprint}` };
-      const asked = declared.get(name)?.endDateTime;
-      if (asked === undefined) return { name };
-      return { name, endDateTime: instant(asked) === instant(notAfter) ? asked : notAfter };
-    }),
+    generations: [
+      ...own.map((certificate) => {
+        const { generation: name, notAfter } = certificate;
+        // A second certificate of one generation is as undeclared as one of none.
+        if (name === undefined || !standing.has(certificate) || (olds && !declared.has(name)))
+          return undeclared(certificate);
+        const asked = declared.get(name)?.endDateTime;
+        if (asked === undefined) return { name };
+        return { name, endDateTime: instant(asked) === instant(notAfter) ? asked : notAfter };
+      }),
+      ...foreign.map(undeclared),
+    ],
+    ...(olds?.ownership !== undefined && { ownership: olds.ownership }),
   };
 }
 
@@ -184,7 +206,7 @@ function instant(text: string | undefined): string | undefined {
 
 function fingerprint(certificates: readonly (SigningCertificate | StoredCertificate)[] | undefined): string {
   return (certificates ?? [])
-    .map(({ sha256, generation: name = "" }) => `${sha256} ${name}`)
+    .map(({ sha256 }) => sha256)
     .sort()
     .join();
 }
@@ -192,6 +214,7 @@ function fingerprint(certificates: readonly (SigningCertificate | StoredCertific
 export function published({
   customKeyIdentifier: _internal,
   problem: _why,
+  proof: _who,
   ...certificate
 }: StoredCertificate): SigningCertificate {
   return certificate;

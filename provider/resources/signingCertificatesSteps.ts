@@ -1,3 +1,5 @@
+import { credentialWords, foreignToPrincipal } from "../../domain/desired/foreignCredential.ts";
+import { certificateProof, newSeed } from "../../domain/desired/ownershipNonce.ts";
 import type { SigningCertificatesInputs, SigningCertificatesOutputs } from "../../domain/resources.ts";
 import type { CallScope } from "../callScope.ts";
 import { makeOnce } from "../findOrMake.ts";
@@ -14,20 +16,8 @@ import { about, ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { SettleTimeoutError, settle } from "../settle.ts";
 import { untilReplicated } from "../untilReplicated.ts";
+import { type CertificateTrust, type SortedCertificates, sortedByTrust, trustOf } from "./certificateTrust.ts";
 import { published } from "./signingCertificates.ts";
-
-/**
- * Thumbprints of the certificates that stand for a generation, one each: the active one, else the oldest. Two processes that
- * each made one choose the same.
- */
-export function survivors({ certificates, activeThumbprint }: TokenSigning): Set<string> {
-  const byGeneration = new Map<string, string>();
-  for (const { generation, thumbprint } of certificates) {
-    if (generation !== undefined && (!byGeneration.has(generation) || thumbprint === activeThumbprint))
-      byGeneration.set(generation, thumbprint);
-  }
-  return new Set(byGeneration.values());
-}
 
 /** A removal takes the private key along for good: this many more reads, a second apart, have to show the same before it. */
 const beforeRemoval = { reads: 4, gap: 1_000 };
@@ -36,24 +26,34 @@ const beforeRemoval = { reads: 4, gap: 1_000 };
 const rounds = 3;
 const longestRoundSeconds = 60;
 
-/** Adds what is missing, waits until readers agree, then removes what nobody declared, except what Entra signs with. */
+/**
+ * Adds what is missing, waits until readers agree, then removes what nobody declared, except what Entra signs with. `state` is what an
+ * earlier run recorded. Throws where Entra may sign with what this stack did not make, so that nothing of it is delivered.
+ */
 export async function ensureCertificates(
   services: Services,
   inputs: SigningCertificatesInputs,
+  state: SigningCertificatesOutputs | undefined,
   scope: CallScope,
 ): Promise<SigningCertificatesOutputs> {
   const names = inputs.generations.map(({ name }) => name);
+  // Without the account's own seed, what this very call makes is told by one of its own.
+  const seed = inputs.ownership ?? newSeed();
+  const trust = trustOf(inputs.servicePrincipalId, seed, state);
   const principal = watched(services, inputs.servicePrincipalId);
   const gone = new Set<string>();
   for (let round = 1; ; round += 1) {
     const last = round === rounds;
-    await addMissing(services, inputs, principal.read, scope);
-    let live = await settledSet(services, principal.read, { names, gone, last }, scope);
-    if (live && superfluous(live, names, principal.signers).removable.length > 0)
-      live = await settledSet(services, principal.read, { names, gone, last, ...beforeRemoval }, scope);
+    await addMissing(services, { inputs, seed, trust }, principal.read, scope);
+    let live = await settledSet(services, principal.read, { names, trust, gone, last }, scope);
+    if (live && superfluous(live, { names, trust }, principal.signers).removable.length > 0)
+      live = await settledSet(services, principal.read, { names, trust, gone, last, ...beforeRemoval }, scope);
     if (!live) continue;
-    const { retained, removable } = superfluous(live, names, principal.signers);
-    if (removable.length === 0) return outputsOf(inputs, live, retained, scope);
+    const { kept, retained, removable, foreign } = superfluous(live, { names, trust }, principal.signers);
+    if (removable.length === 0) {
+      refuseForeign(inputs.servicePrincipalId, live, foreign, scope);
+      return outputsOf(inputs, kept, retained, scope);
+    }
     if (last)
       throw new ProviderError(
         `${about(scope.account)}: certificates that nobody declared keep appearing (${removable.map(({ thumbprint }) => thumbprint).join(", ")}). Does another run work on this application? Run the same command again when it is done.`,
@@ -78,19 +78,21 @@ function watched({ graph }: Services, principalId: string): { read: Read; signer
 
 async function addMissing(
   { graph, config }: Services,
-  { servicePrincipalId, generations }: SigningCertificatesInputs,
+  { inputs, seed, trust }: { inputs: SigningCertificatesInputs; seed: string; trust: CertificateTrust },
   read: Read,
   scope: CallScope,
 ): Promise<void> {
+  const { servicePrincipalId, generations } = inputs;
   const isThere = (found: TokenSigning | undefined, name: string) =>
-    found?.certificates.some(({ generation }) => generation === name) || undefined;
+    (found && sortedByTrust(found, trust).standing.has(name)) || undefined;
   const before = await read(scope);
   for (const generation of generations) {
     if (isThere(before, generation.name)) continue;
     const find = async () => isThere(await read(scope), generation.name);
+    const named = { ...generation, proof: certificateProof(seed, servicePrincipalId, generation.name) };
     const make = async () => {
       await untilReplicated(
-        (timed) => addCertificate(graph, servicePrincipalId, generation, timed),
+        (timed) => addCertificate(graph, servicePrincipalId, named, timed),
         { lagging: ({ status }: HttpError) => status === 404, timeoutSeconds: config.timeoutSeconds },
         scope,
       );
@@ -100,8 +102,12 @@ async function addMissing(
   }
 }
 
-interface WantedSet {
+interface Wanted {
   names: readonly string[];
+  trust: CertificateTrust;
+}
+
+interface WantedSet extends Wanted {
   gone: ReadonlySet<string>;
   last: boolean;
   reads?: number;
@@ -112,7 +118,7 @@ interface WantedSet {
 async function settledSet(
   { config }: Services,
   read: Read,
-  { names, gone, last, ...patience }: WantedSet,
+  { names, trust, gone, last, ...patience }: WantedSet,
   scope: CallScope,
 ): Promise<TokenSigning | undefined> {
   let before = "";
@@ -122,7 +128,7 @@ async function settledSet(
         what: `the certificates ${names.join(", ")} to be listed${gone.size > 0 ? `, and ${[...gone].join(", ")} to be gone` : ""}`,
         read,
         holds: (found) => {
-          if (!found || declared(found, names).length < names.length) return false;
+          if (!found || declared(sortedByTrust(found, trust), names).length < names.length) return false;
           // A reader that lags has them all, too, but not what came or went last; a removal is built on this.
           if (found.certificates.some(({ thumbprint }) => gone.has(thumbprint))) return false;
           const set = [found.activeThumbprint, ...found.certificates.map(({ thumbprint }) => thumbprint)].join();
@@ -146,16 +152,46 @@ async function settledSet(
 }
 
 /** What nobody declared: to be removed, but for what Entra signs with, as far as any read can tell. */
-function superfluous(live: TokenSigning, names: readonly string[], signers: ReadonlySet<string>) {
-  const kept = declared(live, names);
-  const all = live.certificates.filter((certificate) => !kept.includes(certificate));
+function superfluous(live: TokenSigning, { names, trust }: Wanted, signers: ReadonlySet<string>) {
+  const sorted = sortedByTrust(live, trust);
+  const kept = declared(sorted, names);
+  const former = [...sorted.standing.values(), ...sorted.former].filter((one) => !kept.includes(one));
   const signs = ({ thumbprint }: StoredCertificate) => signers.has(thumbprint);
-  return { retained: all.filter(signs), removable: all.filter((one) => !signs(one)) };
+  return {
+    kept,
+    retained: former.filter(signs),
+    /** Entra may sign with them, and this stack did not make them. */
+    foreign: sorted.foreign.filter(signs),
+    removable: [...former, ...sorted.foreign].filter((one) => !signs(one)),
+  };
+}
+
+/** What is delivered is what Entra's metadata lists: with a foreign certificate in it, its holder could sign in as anyone. */
+function refuseForeign(
+  principalId: string,
+  { credentials: { keyCredentials, passwordCredentials } }: TokenSigning,
+  foreign: readonly StoredCertificate[],
+  { account }: CallScope,
+): void {
+  const others = foreignToPrincipal(keyCredentials, passwordCredentials).map(credentialWords);
+  const all = [...foreign.map(({ thumbprint }) => `signing certificate ${thumbprint}`), ...others];
+  if (all.length === 0) return;
+  const most = 3;
+  const named = `${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
+  const first =
+    foreign.length > 0
+      ? "make a certificate of this stack the active one (Single sign-on, SAML certificates), then "
+      : "";
+  throw new ProviderError(
+    `${about(account)}: the service principal ${principalId} has the ${named}, which this stack did not make. ` +
+      "Whoever holds it could sign anybody in. Nothing was delivered to ImageKit and nothing activated. " +
+      `Find out who added it (Entra's audit log). In the Entra admin center, Enterprise applications, ${first}remove it, and run the same again (docs/decisions/ownership.md).`,
+  );
 }
 
 function outputsOf(
   inputs: SigningCertificatesInputs,
-  live: TokenSigning,
+  kept: readonly StoredCertificate[],
   retained: readonly StoredCertificate[],
   scope: CallScope,
 ): SigningCertificatesOutputs {
@@ -165,18 +201,14 @@ function outputsOf(
       `Account ${scope.account}: the certificate ${thumbprint}${generation === undefined ? "" : ` (generation ${generation})`} is not declared but kept, since Entra signs with it, or may. Once another is active, the next "pulumi up" removes it.`,
     );
   }
-  const names = inputs.generations.map(({ name }) => name);
   return {
     ...inputs,
-    certificates: [...declared(live, names), ...retained].map(published),
+    certificates: [...kept, ...retained].map(published),
     retained: retained.map(({ thumbprint }) => thumbprint),
   };
 }
 
 /** In the order of the names. */
-function declared(live: TokenSigning, names: readonly string[]): StoredCertificate[] {
-  const kept = survivors(live);
-  return names.flatMap(
-    (name) => live.certificates.find(({ generation, thumbprint }) => generation === name && kept.has(thumbprint)) ?? [],
-  );
+function declared({ standing }: SortedCertificates, names: readonly string[]): StoredCertificate[] {
+  return names.flatMap((name) => standing.get(name) ?? []);
 }

@@ -8,7 +8,7 @@ import { engineWorld } from "../support/world.ts";
 const id = "child1";
 const ours = /^imagekit:index:/;
 
-test("all seven types are imported by id alone, and the program then changes nothing", async () => {
+test("all eight types are imported by id alone, and the program then changes nothing", async () => {
   const { simulator, stack } = await engineWorld(fleetAgency([id]), { accounts: [id] });
   // Before the first run: the engine keeps a plugin's configuration with the stack.
   await stack.pulumi("config", "set", "imagekit:settingsUrl", "env:IMAGEKIT_SETTINGS_URL");
@@ -16,7 +16,7 @@ test("all seven types are imported by id alone, and the program then changes not
   const first = await stack.up();
   expect(first.code, first.output).toBe(0);
   const resources = ((await stack.state()).deployment.resources ?? []).filter(({ type }) => ours.test(type));
-  expect(resources).toHaveLength(7);
+  expect(resources).toHaveLength(8);
 
   await forget(stack);
   const nameTable = Object.fromEntries(
@@ -24,7 +24,7 @@ test("all seven types are imported by id alone, and the program then changes not
       .filter(({ custom, type }) => !custom && !type.startsWith("pulumi:"))
       .map(({ urn, type }) => [type, urn]),
   );
-  const parentOf = (type: string) => (type.endsWith("ReplicatedServicePrincipal") ? "app" : "account");
+  const parentOf = (type: string) => (/ReplicatedServicePrincipal$|OwnershipNonce$/.test(type) ? "app" : "account");
   writeFileSync(
     stack.file("import.json"),
     JSON.stringify({
@@ -59,12 +59,23 @@ test("all seven types are imported by id alone, and the program then changes not
     .filter(({ method, route }) => method !== "GET" && !route.includes("token"));
   expect(writes.map(({ method, route }) => `${method} ${route}`)).toEqual([]);
   expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+
+  // A stack from before the nonce: what is in its state stays its own, and only the notes change.
+  const live = () =>
+    [...simulator.store.servicePrincipals.values()].map(({ id: one, keyCredentials }) => [one, keyCredentials]);
+  const before = live();
+  await forget(stack, "$imagekit:index:OwnershipNonce::");
+  const migrated = await stack.up();
+  expect(migrated.code, migrated.output).toBe(0);
+  expect(migrated.output).not.toContain("replace");
+  expect(live()).toEqual(before);
+  expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 });
 
-/** Takes our types out of the state, and every mention of them. */
-async function forget(stack: Stack): Promise<void> {
+/** Takes our types, or one of them, out of the state, and every mention of them. */
+async function forget(stack: Stack, part = "$imagekit:index:"): Promise<void> {
   const state = await stack.state();
-  const stays = (urn: string) => !urn.includes("$imagekit:index:");
+  const stays = (urn: string) => !urn.includes(part);
   const resources = (state.deployment.resources ?? [])
     .filter(({ urn }) => stays(urn))
     .map(({ dependencies, propertyDependencies, ...resource }) => ({

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Account, certificatesOf, expected204, program, setUp, tokens } from "../support/account.ts";
+import { certificateProof } from "../../../domain/desired/ownershipNonce.ts";
+import { certificateSubject } from "../../../domain/saml/certificateSubject.ts";
+import {
+  type Account,
+  application,
+  certificatesOf,
+  expected204,
+  program,
+  seed,
+  setUp,
+  tokens,
+} from "../support/account.ts";
 import { PluginWorld, type State } from "../support/pluginWorld.ts";
 
 let world: PluginWorld;
@@ -27,8 +38,16 @@ const live = () => {
   // A certificate is three credentials that belong together: none may be left alone.
   expect(keyCredentials.length).toBe(2 * groups.size);
   expect(new Set(passwordCredentials.map((one) => one.customKeyIdentifier))).toEqual(groups);
-  return keyCredentials.filter(({ usage }) => usage === "Verify").map(({ displayName }) => displayName);
+  return keyCredentials
+    .filter(({ usage }) => usage === "Verify")
+    .map(({ displayName }) =>
+      displayName.endsWith(` ${proof(displayName)}`) ? `${generation(displayName)} proven` : displayName,
+    );
 };
+const generation = (displayName: string) => /^CN=imagekit-sso (\S+)/.exec(displayName)?.[1] ?? "";
+const proof = (displayName: string) => certificateProof(seed, account.principalId, generation(displayName));
+/** As this stack would name it. */
+const ours = (name: string) => certificateSubject(name, certificateProof(seed, account.principalId, name));
 const activate = (thumbprint: string | null) =>
   expected204(world.admin.patch(principal(), { preferredTokenSigningKeyThumbprint: thumbprint }));
 const remove = async (stays: (displayName: string) => boolean) => {
@@ -46,25 +65,26 @@ describe("drift", () => {
     const drifted = (await world.refresh(account.certificates)) as State;
     expect(drifted.inputs.generations).toEqual([{ name: "g1" }, { name: `undeclared:${thumbprint}` }]);
     account.certificates = await world.update(drifted, account.news.certificates);
-    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+    expect(live()).toEqual(["g1 proven"]);
     expect(await world.refresh(account.certificates)).toEqual(account.certificates);
   });
 
-  test("one that nobody declared but Entra signs with is kept, said, and removed once it is not active", async () => {
-    const thumbprint = await add("CN=somebody");
+  test("one that nobody declared but Entra signs with stops the delivery, and is removed once it is not active", async () => {
+    const thumbprint = await add("CN=imagekit-sso g1");
     await activate(thumbprint);
     const drifted = (await world.refresh(account.certificates)) as State;
-    const kept = await world.update(drifted, account.news.certificates);
-    expect(kept.properties.retained).toEqual([thumbprint]);
-    expect(certificatesOf(kept).map((one) => one.thumbprint)).toContain(thumbprint);
-    // As long as it is there, there is something to do.
-    expect(await world.diff((await world.refresh(kept)) as State, account.news.certificates)).toMatchObject({
-      changed: true,
-    });
+    expect(drifted.inputs.generations).toEqual([{ name: "g1" }, { name: `undeclared:${thumbprint}` }]);
+    expect(certificatesOf(drifted)).toEqual(certificatesOf(account.certificates));
+    const message = await world.refusal(world.update(drifted, account.news.certificates));
+    expect(message).toMatch(
+      new RegExp(`^Account acmeshoes: .* has the signing certificate ${thumbprint}, which this stack did not make`),
+    );
+    expect(message).toContain("Nothing was delivered to ImageKit and nothing activated.");
+    expect(live()).toEqual(["g1 proven", "CN=imagekit-sso g1"]);
     await activate(certificatesOf(account.certificates)[0].thumbprint);
-    account.certificates = await world.update(kept, account.news.certificates);
+    account.certificates = await world.update(drifted, account.news.certificates);
     expect(account.certificates.properties.retained).toEqual([]);
-    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+    expect(live()).toEqual(["g1 proven"]);
   });
 
   test("a second one of the same generation is undeclared too; the active one stays", async () => {
@@ -74,7 +94,7 @@ describe("drift", () => {
     const before = certificatesOf(account.certificates);
     account.certificates = await world.update(drifted, account.news.certificates);
     expect(certificatesOf(account.certificates)).toEqual(before);
-    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+    expect(live()).toEqual(["g1 proven"]);
   });
 
   test("a declared one that is gone is made again", async () => {
@@ -85,7 +105,7 @@ describe("drift", () => {
     expect(drifted.inputs.generations).toEqual([]);
     account.certificates = await world.update(drifted, account.news.certificates);
     expect(certificatesOf(account.certificates)[0].thumbprint).not.toBe(gone.thumbprint);
-    expect(live()).toEqual(["CN=imagekit-sso g1"]);
+    expect(live()).toEqual(["g1 proven"]);
   });
 });
 
@@ -110,7 +130,7 @@ describe("generations", () => {
     const kept = await world.update(account.certificates, declare("g1"));
     expect(kept.properties.retained).toEqual([second?.thumbprint]);
     account.certificates = await world.update(kept, declare("g2"));
-    expect(live()).toEqual(["CN=imagekit-sso g2"]);
+    expect(live()).toEqual(["g2 proven"]);
     expect(account.certificates.properties.retained).toEqual([]);
   });
 
@@ -181,15 +201,15 @@ describe("what Entra signs with is kept, although", () => {
     const { clock } = world.simulator.world;
     const days = 86_400;
     clock.advance(-100 * days);
-    const ended = await add("CN=ended", { endDateTime: new Date(Date.now() - days * 1_000).toISOString() });
+    const ended = await add(ours("ended"), { endDateTime: new Date(Date.now() - days * 1_000).toISOString() });
     clock.advance(100 * days);
-    const other = await add("CN=other");
+    const other = await add(ours("other"));
     await activate(ended);
     const kept = await world.make(tokens.signingCertificates, declare("g2"));
     expect(kept.properties.retained).toEqual(expect.arrayContaining([ended, other]));
     await activate(second);
     account.certificates = await world.make(tokens.signingCertificates, declare("g2"));
-    expect(live()).toEqual(["CN=imagekit-sso g2"]);
+    expect(live()).toEqual(["g2 proven"]);
   });
 });
 
@@ -224,4 +244,65 @@ test("a certificate whose bytes Graph does not show is an error that says so", a
   const message = await world.refusal(world.refresh(account.certificates));
   world.proxy.heal();
   expect(message).toMatch(/^Account acmeshoes: Graph shows the certificate .* without its bytes/);
+});
+
+describe("a certificate that was there before", () => {
+  let planted = "";
+  let plantedAccount: Account["application"];
+  let principalId = "";
+  const make = (names = ["g1"]) =>
+    world.make(tokens.signingCertificates, program.certificates("acmehats", principalId, names));
+  const names = () => keys().filter(({ usage }) => usage === "Verify");
+  const keys = () => world.simulator.store.servicePrincipals.get(principalId)?.keyCredentials ?? [];
+
+  beforeAll(async () => {
+    plantedAccount = await application(world, "acmehats");
+    const principal = await world.make(tokens.replicatedServicePrincipal, program.principal(plantedAccount));
+    principalId = principal.id;
+    const { body } = await world.admin.post(`/servicePrincipals/${principalId}/addTokenSigningCertificate`, {
+      displayName: "CN=imagekit-sso g1",
+    });
+    planted = body.thumbprint;
+  });
+
+  test("never stands for a generation by its name, and stops the delivery while it may sign", async () => {
+    for (const _again of [1, 2]) {
+      const message = await world.refusal(make());
+      expect(message).toContain(`has the signing certificate ${planted}, which this stack did not make`);
+      // One of ours is there to be activated instead; a second try makes no further one.
+      expect(names()).toHaveLength(2);
+    }
+  });
+
+  test("is removed once one of ours is active", async () => {
+    const own = names().find(({ displayName }) => displayName !== "CN=imagekit-sso g1");
+    const thumbprint = Buffer.from(own?.customKeyIdentifier ?? "", "base64")
+      .toString("hex")
+      .toUpperCase();
+    const change = { preferredTokenSigningKeyThumbprint: thumbprint };
+    await expected204(world.admin.patch(`/servicePrincipals/${principalId}`, change));
+    const made = await make();
+    expect(certificatesOf(made).map((one) => one.thumbprint)).toEqual([thumbprint]);
+    expect(names()).toHaveLength(1);
+  });
+
+  test("by a client secret of the principal the delivery is stopped, too", async () => {
+    const secret = { passwordCredential: { displayName: "mine" } };
+    const { body } = await world.admin.post(`/servicePrincipals/${principalId}/addPassword`, secret);
+    expect(await world.refusal(make())).toContain(`has the client secret "mine" (${body.keyId})`);
+    await expected204(world.admin.post(`/servicePrincipals/${principalId}/removePassword`, { keyId: body.keyId }));
+    await make();
+  });
+
+  test("counts as ours once somebody has imported it", async () => {
+    const { body } = await world.admin.post(`/servicePrincipals/${principalId}/addTokenSigningCertificate`, {
+      displayName: "CN=Microsoft Azure Federated SSO Certificate",
+    });
+    const change = { preferredTokenSigningKeyThumbprint: body.thumbprint };
+    await expected204(world.admin.patch(`/servicePrincipals/${principalId}`, change));
+    const imported = (await world.import(tokens.signingCertificates, principalId)) as State;
+    expect(imported.properties.retained).toEqual([body.thumbprint]);
+    const kept = await world.update(imported, program.certificates("acmehats", principalId));
+    expect(kept.properties.retained).toEqual([body.thumbprint]);
+  });
 });
