@@ -24,6 +24,8 @@ export interface AccountRun {
   outcomes: Outcomes;
   /** Resources by what was done to them; nothing where the run failed. */
   changes: Record<string, number>;
+  /** What the plugins had to say without failing. */
+  warnings: readonly string[];
   failure?: unknown;
 }
 
@@ -95,5 +97,5 @@ async function withProgress(
     await view.end();
   }
   for (const warning of done.warnings) say(warning);
-  return { outcomes, changes: done.changes, ...(failure !== undefined && { failure }) };
+  return { outcomes, ...done, ...(failure !== undefined && { failure }) };
 }

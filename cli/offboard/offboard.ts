@@ -45,8 +45,8 @@ export async function offboard(given: OffboardOptions): Promise<ExitCode> {
       throw new CommandError("Nothing was changed.", exitCodes.interrupted);
     if (down?.kind !== undefined) {
       report = changed(report, { stack: "failed" });
-      await down.run();
-      report = changed(report, { stack: "removed" });
+      const imagekit = await down.run();
+      report = changed(report, { stack: "removed", imagekit });
     }
     if (kind !== undefined) {
       // Anew: taking down may have taken minutes.
@@ -70,9 +70,17 @@ function changed(report: OffboardReport, change: Partial<NonNullable<OffboardRep
   return { ...report, ...(report.account && { account: { ...report.account, ...change } }) };
 }
 
+const removedTexts = {
+  off: "its single sign-on is off at ImageKit, and it is gone from Entra",
+  "not-off":
+    "it is gone from Entra, but its single sign-on is NOT off at ImageKit yet: the warning above says what to do there",
+  unknown:
+    "it is gone from Entra; an earlier run took its settings at ImageKit down, or none were there: look there to be sure",
+} as const;
+
 function told({ account, file }: OffboardReport): string {
   const stack = {
-    removed: "its single sign-on is off at ImageKit, and it is gone from Entra",
+    removed: removedTexts[account?.imagekit ?? "unknown"],
     "not-there": "the stack did not have it",
     "not-asked": "the next pulumi up turns its single sign-on off and removes it",
     failed: "",

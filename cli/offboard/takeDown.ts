@@ -1,5 +1,6 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
 import { resourceTokens } from "../../domain/resources.ts";
 import { consumeUrl } from "../../domain/saml/identifiers.ts";
 import { destroyAccount } from "../engine/accountRuns.ts";
@@ -18,11 +19,14 @@ export interface TakeDownOptions {
   parent: boolean;
 }
 
+/** Whether single sign-on is off at ImageKit; unknown where an earlier run took that part down. */
+export type AtImagekit = "off" | "not-off" | "unknown";
+
 export interface TakeDown {
   /** What the account is in the stack; undefined where it is not in there. */
   kind: "parent" | "child" | undefined;
-  /** Takes it down, ImageKit first. Throws where that does not succeed; a later run goes on. */
-  run(): Promise<void>;
+  /** Takes it down, ImageKit first, and says whether that is off now. Throws where it does not succeed; a later run goes on. */
+  run(): Promise<AtImagekit>;
 }
 
 /** Looks the account up in the stack, which is made free to be worked on. Nothing is taken down yet. */
@@ -36,12 +40,16 @@ export async function prepareTakeDown({
 }: TakeDownOptions): Promise<TakeDown> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const stack = await openAgencyStack({ name, file, agency, say });
-  const run = async () => {
+  const hadSettings = stack.state.find(resourceTokens.ssoSettings, resourceNames(id).settings) !== undefined;
+  const run = async (): Promise<AtImagekit> => {
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;
-    const { failure } = await destroyAccount(stack, id, { interruption, live, say });
+    const { failure, warnings } = await destroyAccount(stack, id, { interruption, live, say });
     interruption.throwIfRequested();
-    if (failure === undefined) return;
+    if (failure === undefined) {
+      if (warnings.some((one) => one.includes(leftAtImagekit))) return "not-off";
+      return hadSettings ? "off" : "unknown";
+    }
     const reason = messageOf(failure);
     throw new Error(
       `Account ${id}: it is not gone yet, and ${file} is as it was. The same command goes on.\n${reason}`,

@@ -33,6 +33,8 @@ export const offboardReportSchema = z.strictObject({
       kind: z.enum(["parent", "child"]),
       stack: z.enum(["removed", "not-there", "not-asked", "failed"]),
       file: z.enum(["removed", "not-there", "kept"]),
+      /** Whether its single sign-on is off at ImageKit; absent until the stack has removed it. */
+      imagekit: z.enum(["off", "not-off", "unknown"]).optional(),
     })
     .optional(),
   problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),

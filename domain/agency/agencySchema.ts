@@ -126,7 +126,9 @@ const delivery = z
       takeOver: z
         .boolean()
         .optional()
-        .describe("Whether the first push may replace another identity provider's settings; default false"),
+        .describe(
+          "Whether a push may replace another identity provider's settings, or ones that cannot be read; default false",
+        ),
     }),
     z.strictObject({
       channel: z.literal("handover"),

@@ -50,6 +50,7 @@ export const findingKinds = {
   "metadata-foreign-certificate": "critical",
   "metadata-outdated": "error",
   "metadata-differs": "error",
+  "metadata-unreadable": "error",
   "handover-unconfirmed": "warning",
   "handover-outdated": "error",
 } as const satisfies Record<string, Severity>;

@@ -68,6 +68,8 @@ export interface LiveSettings {
   delivered: boolean;
   /** SHA-256, lower-case hex, of every signing certificate that it lists; absent where only the digest is known, as of a hand-over. */
   certificateSha256s?: string[];
+  /** Why the metadata there cannot be read, and the entity ID that it claims. It may be another identity provider's. */
+  unreadable?: { problem: string; entityId: string | undefined };
 }
 
 /** One account of the agency file as it is live. */

@@ -28,9 +28,18 @@ export function compareSettings(
     compareHandover(comparison, desired.spEntityId, live, basis);
     return;
   }
-  if (!live?.delivered) {
+  if (live?.unreadable) {
+    const { problem, entityId } = live.unreadable;
+    const whose = entityId === undefined ? "" : ` of ${quoted(entityId)}`;
+    const message = `ImageKit holds metadata${whose} that cannot be read: ${problem}. It may be another identity provider's.`;
+    const remedy = `Find out who put it there. If it is to be replaced, set "takeOver: true" in the account's delivery. ${runUp}`;
+    comparison.find("metadata-unreadable", {
+      ...place,
+      ...{ property: "metadataXml", actual: entityId ?? null, message, remedy },
+    });
+  } else if (!live?.delivered) {
     const message = live
-      ? "ImageKit has no metadata in force: single sign-on is switched off, or the document there cannot be read."
+      ? "ImageKit has no metadata in force: single sign-on is switched off."
       : "Single sign-on is switched off at ImageKit.";
     comparison.find("sso-off", { ...place, message, remedy: runUp });
   }

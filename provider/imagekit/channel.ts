@@ -11,6 +11,16 @@ export interface LiveSettings {
   entityId?: string;
   /** SHA-256, lower-case hex, of every signing certificate that the metadata lists; absent where only its digest is known. */
   certificateSha256s?: string[];
+  /** Why the metadata there cannot be read, and the entity ID that it claims: another identity provider's, until proven otherwise. */
+  unreadable?: { problem: string; entityId: string | undefined };
+}
+
+/** What this program put in place, as far as the state knows. */
+export interface OwnSettings {
+  metadataDigest: string;
+  spEntityId: string;
+  /** Whether metadata of this entity ID is of the tenant that the program works on. */
+  isOwnEntityId: (entityId: string) => boolean;
 }
 
 export interface Delivery {
@@ -28,6 +38,6 @@ export interface Channel {
   read(scope: CallScope): Promise<LiveSettings | undefined>;
   /** Puts the settings in place, over any that were there unless they are another's, and says whether ImageKit is known to hold them. */
   deliver(delivery: Delivery, scope: CallScope): Promise<LiveSettings>;
-  /** Switches SSO off, as far as the channel can. Gone already counts as done. */
-  remove(scope: CallScope): Promise<void>;
+  /** Switches SSO off, as far as the channel can, and unless the settings are another identity provider's. Gone already counts as done. */
+  remove(own: OwnSettings, scope: CallScope): Promise<void>;
 }

@@ -1,12 +1,13 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
+import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
 import type { HandoverConfirmation } from "../../domain/resources.ts";
 import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../callScope.ts";
 import { about, ProviderError } from "../providerError.ts";
-import type { Channel, Delivery, LiveSettings } from "./channel.ts";
+import type { Channel, Delivery, LiveSettings, OwnSettings } from "./channel.ts";
 
 const bundleSchema = z.object({ imagekitId: z.string(), digest: z.string(), spEntityId: z.string() });
 
@@ -60,7 +61,6 @@ export class HandoverChannel implements Channel {
     };
     try {
       await mkdir(this.#folder, { recursive: true });
-      await rm(join(this.#folder, "removed.json"), { force: true });
       // First, so that it never stands beside a document that it does not describe.
       await rm(join(this.#folder, "handover.json"), { force: true });
       await write(join(this.#folder, "metadata.xml"), metadataXml);
@@ -79,22 +79,45 @@ export class HandoverChannel implements Channel {
     return { metadataDigest: digest, spEntityId, delivered };
   }
 
-  async remove(scope: CallScope): Promise<void> {
+  /** Nobody can switch it off but a person, whether or not the paste was confirmed: the settings may be there. */
+  async remove(_own: OwnSettings, scope: CallScope): Promise<void> {
     const { account, confirmation } = this.#options;
+    const aside = await this.moveAside(scope);
+    if (!aside && !confirmation) return;
+    const who = confirmation
+      ? "It still sends people to an application that is gone."
+      : "Nobody confirmed that its settings were pasted, but they may be there.";
+    const todo = `Delete the metadata of ${account} at ${settingsPageUrl}, signed in as that account.`;
+    const note = { imagekitId: account, removedAt: new Date().toISOString(), todo };
     try {
-      await rm(join(this.#folder, "metadata.xml"), { force: true });
-      await rm(join(this.#folder, "handover.json"), { force: true });
-      if (!confirmation) return;
-      await mkdir(this.#folder, { recursive: true });
-      const todo = `Delete the metadata of ${account} at ${settingsPageUrl}: it still sends people to an application that is gone.`;
-      await write(
-        join(this.#folder, "removed.json"),
-        `${JSON.stringify({ imagekitId: account, todo }, undefined, 2)}\n`,
-      );
-      scope.log("warning", `Account ${account}: ${todo}`);
+      const folder = aside ?? (await this.#asideFolder());
+      await mkdir(folder, { recursive: true });
+      await write(join(folder, "removed.json"), `${JSON.stringify(note, undefined, 2)}\n`);
     } catch (error) {
       throw unwritable(this.#folder, error, scope);
     }
+    scope.log("warning", `Account ${account}: ${leftAtImagekit} ${who} ${todo} Then confirm that (docs/handover.md).`);
+  }
+
+  /** Moves a bundle that is no longer to be pasted out of the way, and keeps it. Undefined where there is none. */
+  async moveAside(scope: CallScope): Promise<string | undefined> {
+    try {
+      // A link is not followed: what it leads to is not ours to move.
+      const found = await lstat(this.#folder).catch(() => undefined);
+      if (!found?.isDirectory()) return undefined;
+      const aside = await this.#asideFolder();
+      await mkdir(dirname(aside), { recursive: true });
+      await rename(this.#folder, aside);
+      return aside;
+    } catch (error) {
+      throw unwritable(this.#folder, error, scope);
+    }
+  }
+
+  async #asideFolder(): Promise<string> {
+    const { account, folder } = this.#options;
+    const instant = new Date().toISOString().replace(/[-:.]/g, "");
+    return join(folder, "removed", `${account}-${instant}`);
   }
 
   async #bundle({ account }: CallScope): Promise<(z.infer<typeof bundleSchema> & { metadataXml: string }) | undefined> {

@@ -1,5 +1,6 @@
 import { parseReference, referenceForms } from "../../domain/credentialReference.ts";
-import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
+import { parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import type { CallScope } from "../callScope.ts";
 import type { Credentials } from "../credentials.ts";
 import type { HttpClient, HttpRequest } from "../http/client.ts";
@@ -7,7 +8,8 @@ import { withoutQuery } from "../http/client.ts";
 import { excerpt } from "../http/excerpt.ts";
 import { rateLimitResetMilliseconds } from "../http/retry.ts";
 import { about, ProviderError } from "../providerError.ts";
-import type { Channel, Delivery, LiveSettings } from "./channel.ts";
+import type { Channel, Delivery, LiveSettings, OwnSettings } from "./channel.ts";
+import { liveSettings } from "./liveMetadata.ts";
 import {
   type Exchange,
   OtherAccountError,
@@ -37,12 +39,19 @@ export class HttpChannel implements Channel {
 
   async read(scope: CallScope): Promise<LiveSettings | undefined> {
     const settings = await this.#get(scope);
-    return settings && this.#live(settings, scope);
+    const live = settings && liveSettings(settings);
+    if (live?.unreadable)
+      scope.log(
+        "warning",
+        `Account ${scope.account}: the metadata that ImageKit holds${claimed(live)} cannot be read: ${live.unreadable.problem}.`,
+      );
+    return live;
   }
 
   async deliver(delivery: Delivery, scope: CallScope): Promise<LiveSettings> {
     // Looked at before it is written to: a key of another account must not overwrite that account's settings.
-    const before = await this.read(scope);
+    const settings = await this.#get(scope);
+    const before = settings && liveSettings(settings);
     if (before && isSame(before, delivery)) return before;
     if (before && !delivery.takeOver) refuseTakeOver(before, delivery, scope);
     if (before?.metadataDigest) {
@@ -53,7 +62,7 @@ export class HttpChannel implements Channel {
     }
     const { account: imagekitId, metadataXml, spEntityId } = delivery;
     const put = await this.#send("PUT", scope, { imagekitId, metadataXml, spEntityId: spEntityId || null });
-    await this.#accepted(put);
+    await this.#accepted(put, settings);
     const after = await this.read(scope);
     if (after && isSame(after, delivery)) return after;
     throw new ProviderError(
@@ -61,9 +70,19 @@ export class HttpChannel implements Channel {
     );
   }
 
-  async remove(scope: CallScope): Promise<void> {
-    // Looked at before, too: a key of another account must not switch that account's SSO off.
-    if (!(await this.#get(scope))) return;
+  async remove(own: OwnSettings, scope: CallScope): Promise<void> {
+    // Looked at before, too: a key of another account must not switch that account's SSO off, nor one that has moved to another provider.
+    const settings = await this.#get(scope);
+    if (!settings) return;
+    const live = liveSettings(settings);
+    const why = strangeIn(live, own);
+    if (why !== undefined) {
+      scope.log(
+        "warning",
+        `Account ${scope.account}: ${leftAtImagekit} ${why} They were left as they are. Delete them by hand at ImageKit, if nobody needs them.`,
+      );
+      return;
+    }
     const deletion = await this.#send("DELETE", scope);
     if (deletion.answer.status !== 204 && !saysThereAreNone(this.#options.account, deletion)) throw refusal(deletion);
   }
@@ -75,46 +94,31 @@ export class HttpChannel implements Channel {
   }
 
   /** An endpoint that does not look at the precondition may have written into another account: that must not stay. */
-  async #accepted(put: Exchange): Promise<void> {
+  async #accepted(put: Exchange, before: Settings | undefined): Promise<void> {
     try {
       settingsIn(this.#options.account, put);
     } catch (error) {
       if (!(error instanceof OtherAccountError)) throw error;
-      const left = await this.#takenBack(put.scope);
+      const left = await this.#takenBack(before, put.scope);
+      const undone = before
+        ? "The settings that were there before were put back."
+        : `What was written there was deleted again. The endpoint had shown no settings before: if ${error.other} had any, they are lost, and its single sign-on is off.`;
       throw new ProviderError(
         left === undefined
-          ? `${error.message} What was written there was deleted again.`
-          : `${error.message} What was written there could not be taken back: ${left} Delete the SSO settings of ${error.other} by hand.`,
+          ? `${error.message} ${undone}`
+          : `${error.message} What was written there could not be taken back: ${left} ${before ? "Put the SSO settings" : "Delete the SSO settings"} of ${error.other} ${before ? "right by hand" : "by hand"}.`,
         { cause: error },
       );
     }
   }
 
-  /** Why the settings are still there; undefined where they are gone. */
-  async #takenBack(scope: CallScope): Promise<string | undefined> {
+  /** Why what was written is still there; undefined where it is not. */
+  async #takenBack(before: Settings | undefined, scope: CallScope): Promise<string | undefined> {
     try {
-      const deletion = await this.#send("DELETE", scope);
-      return deletion.answer.status === 204 ? undefined : refusal(deletion).message;
+      const undoing = before ? await this.#send("PUT", scope, written(before)) : await this.#send("DELETE", scope);
+      return undoing.answer.status < 300 ? undefined : refusal(undoing).message;
     } catch (error) {
       return (error as Error).message;
-    }
-  }
-
-  #live({ metadataXml, spEntityId, enabled }: Settings, scope: CallScope): LiveSettings {
-    try {
-      const { digest, entityId, certificates } = parseFederationMetadata(metadataXml);
-      const certificateSha256s = certificates.map(({ sha256 }) => sha256);
-      return {
-        ...{ metadataDigest: enabled ? digest : "", spEntityId: spEntityId ?? "", delivered: enabled, entityId },
-        ...(enabled && { certificateSha256s }),
-      };
-    } catch (error) {
-      if (!(error instanceof FederationMetadataError)) throw error;
-      scope.log(
-        "warning",
-        `Account ${scope.account}: the metadata that ImageKit holds cannot be read: ${error.problem}.`,
-      );
-      return { metadataDigest: "", spEntityId: spEntityId ?? "", delivered: false };
     }
   }
 
@@ -153,11 +157,39 @@ export class HttpChannel implements Channel {
 }
 
 /** An account's people may be signing in by another identity provider: whether that is to end is for somebody to say. */
-function refuseTakeOver({ entityId }: LiveSettings, { metadataXml }: Delivery, { account }: CallScope): void {
+function refuseTakeOver(before: LiveSettings, { metadataXml }: Delivery, { account }: CallScope): void {
+  const { entityId, unreadable } = before;
+  const allow = `Nothing was written. If they are to be replaced, set "takeOver: true" in the account's delivery (docs/agency-file.md).`;
+  if (unreadable)
+    throw new ProviderError(
+      `${about(account)}: ImageKit holds SSO settings whose metadata${claimed(before)} cannot be read (${unreadable.problem}). They may be another identity provider's, by which people sign in, and this push would replace them. ${allow}`,
+    );
   if (entityId === undefined || entityId === parseFederationMetadata(metadataXml).entityId) return;
   throw new ProviderError(
-    `${about(account)}: ImageKit holds the SSO settings of another identity provider, ${excerpt(entityId)}, which this push would replace. Nothing was written. If they are to be replaced, set "takeOver: true" in the account's delivery (docs/agency-file.md).`,
+    `${about(account)}: ImageKit holds the SSO settings of another identity provider, ${excerpt(entityId)}, which this push would replace. ${allow}`,
   );
+}
+
+/** Whose an unreadable document says it is, for a message. */
+function claimed({ unreadable }: LiveSettings): string {
+  return unreadable?.entityId === undefined ? "" : ` of "${excerpt(unreadable.entityId)}"`;
+}
+
+/** Why settings are not this program's own, in a sentence; undefined where they are, or where there is nothing in force. */
+function strangeIn(live: LiveSettings, own: OwnSettings): string | undefined {
+  const { entityId, unreadable, metadataDigest, spEntityId } = live;
+  if (unreadable)
+    return `Its metadata${claimed(live)} cannot be read (${unreadable.problem}), so it may be another identity provider's.`;
+  if (entityId === undefined) return undefined;
+  if (metadataDigest !== own.metadataDigest && !own.isOwnEntityId(entityId))
+    return `The settings there are of another identity provider, ${excerpt(entityId)}.`;
+  if (spEntityId !== own.spEntityId && spEntityId !== "")
+    return `The settings there have the Entity ID "${excerpt(spEntityId)}", not this account's.`;
+  return undefined;
+}
+
+function written({ imagekitId, metadataXml, spEntityId }: Settings) {
+  return { imagekitId, metadataXml, spEntityId };
 }
 
 /** Whether a key may be sent there: not in clear over a network, and not beside another one. */

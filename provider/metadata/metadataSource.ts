@@ -13,6 +13,7 @@ import { unexpected } from "../http/parsedJson.ts";
 import { pause } from "../pause.ts";
 import { about, ProviderError } from "../providerError.ts";
 import { DocumentCache } from "./documentCache.ts";
+import { refuseOtherTenant } from "./ofTenant.ts";
 
 const longestLagSeconds = 30;
 
@@ -45,7 +46,7 @@ export class MetadataSource {
     if (answer.status !== 200) throw unexpected(answer, { request, scope });
     try {
       const metadata = parseFederationMetadata(answer.body);
-      refuseOtherTenant(metadata, tenantId);
+      refuseOtherTenant(metadata, tenantId, login);
       // Delivered as it came, but for the byte order mark, which some readers of pasted text stumble over.
       const document = answer.body.toString("utf8").replace(/^\uFEFF/, "");
       this.#documents.put(clientId, metadata.digest, document);
@@ -79,15 +80,4 @@ export class MetadataSource {
 /** Entra's way to say so where it is not 404 (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
 function isUnknownApplication({ status, body }: HttpAnswer): boolean {
   return status === 400 && body.includes("AADSTS700016");
-}
-
-function refuseOtherTenant({ entityId, signOnUrl }: FederationMetadata, tenantId: string): void {
-  for (const [what, value] of [
-    ["entity ID", entityId],
-    ["sign-on URL", signOnUrl],
-  ] as const) {
-    if (!value.toLowerCase().includes(`/${tenantId.toLowerCase()}/`)) {
-      throw new FederationMetadataError(`its ${what}, ${value.slice(0, 200)}, is not of the tenant ${tenantId}`);
-    }
-  }
 }

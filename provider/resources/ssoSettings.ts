@@ -12,7 +12,9 @@ import { consumeUrl, imagekitIdPattern } from "../../domain/saml/identifiers.ts"
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
 import { channelOf } from "../imagekit/channelOf.ts";
+import { HandoverChannel } from "../imagekit/handoverChannel.ts";
 import { isSafe } from "../imagekit/httpChannel.ts";
+import { isOfTenant } from "../metadata/ofTenant.ts";
 import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
@@ -58,7 +60,7 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
   check: (news) => checkedBy(inputs, news),
 
   diff(_id, oldInputs, _oldOutputs, news) {
-    const { changes } = diffOf(oldInputs, news, { canonical: { delivery: withoutTakeOver } });
+    const { changes } = diffOf(oldInputs, news);
     // Here the account is the object itself, not a label.
     const moved = oldInputs.account !== news.account;
     return { changes: moved ? { account: "update-replace", ...changes } : changes };
@@ -69,8 +71,7 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
     (news.delivery as DeliveryChannel | undefined)?.channel === "http" ? { ...news, delivered: true } : news,
 
   async create(news, context) {
-    const takeOver = news.delivery.channel === "http" && news.delivery.takeOver === true;
-    return { id: news.account, outputs: await delivered(services(), news, takeOver, scopeOf(news.account, context)) };
+    return { id: news.account, outputs: await delivered(services(), news, scopeOf(news.account, context)) };
   },
 
   async read(id, olds, _outputs, context) {
@@ -88,39 +89,35 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
 
   async update(_id, olds, news, context) {
     const scope = scopeOf(news.account, context);
-    // The account is ours: another identity provider's settings are drift.
-    const outputs = await delivered(services(), news, true, scope);
+    const outputs = await delivered(services(), news, scope);
     // A bundle that is no longer the way there would only mislead.
     const { delivery: before } = olds;
     if (before.channel === "handover" && !isDeepStrictEqual(before, news.delivery)) {
-      await channelOf(services(), { ...olds, confirmation: undefined }).remove(scope);
+      const former = channelOf(services(), olds);
+      if (former instanceof HandoverChannel) await former.moveAside(scope);
     }
     return outputs;
   },
 
-  delete: (_id, olds, context) => channelOf(services(), olds).remove(scopeOf(olds.account, context)),
+  delete(_id, olds, context) {
+    const { metadataDigest, spEntityId } = olds;
+    const { tenantId } = services().config;
+    const isOwnEntityId = (entityId: string) => tenantId !== undefined && isOfTenant(entityId, tenantId);
+    const scope = scopeOf(olds.account, context);
+    return channelOf(services(), olds).remove({ metadataDigest, spEntityId, isOwnEntityId }, scope);
+  },
 });
 
-async function delivered(
-  services: Services,
-  news: SsoSettingsInputs,
-  takeOver: boolean,
-  scope: CallScope,
-): Promise<SsoSettingsOutputs> {
+async function delivered(services: Services, news: SsoSettingsInputs, scope: CallScope): Promise<SsoSettingsOutputs> {
   const { account: name, clientId, metadataDigest, spEntityId } = news;
   const metadataXml = await services.metadata.document(clientId, metadataDigest, scope);
+  // On an account that is in the state, too: its people may have moved to another identity provider since.
+  const takeOver = news.delivery.channel === "http" && news.delivery.takeOver === true;
   const live = await channelOf(services, news).deliver(
     { account: name, metadataXml, metadataDigest, spEntityId, takeOver },
     scope,
   );
   return { ...news, delivered: live.delivered };
-}
-
-/** It counts at create alone: to say it later, or no more, changes nothing. */
-function withoutTakeOver(delivery: unknown): unknown {
-  if (typeof delivery !== "object" || delivery === null || !("takeOver" in delivery)) return delivery;
-  const { takeOver: _, ...rest } = delivery;
-  return rest;
 }
 
 /** A reference, whose value is looked at when it is used, or an address that a key may be sent to. */

@@ -67,9 +67,10 @@ describe("every kind of drift, by the command and by the engine's refresh", asyn
         .filter((code) => !made.has(code))
         .sort(),
     ).toEqual([
-      // Information, ends that nobody can move, and metadata that says something other than Graph: test/domain/drift.test.ts.
+      // Information, ends that nobody can move, metadata that says something other than Graph (test/domain/drift.test.ts), and what up
+      // replaces only where takeOver says so (test/provider/resources/ssoSettings.test.ts).
       ...["activation-waits", "certificate-end-differs", "claims-in-portal-unchecked"],
-      ...["federation-metadata-behind", "federation-metadata-foreign-certificate"],
+      ...["federation-metadata-behind", "federation-metadata-foreign-certificate", "metadata-unreadable"],
     ]);
   });
 

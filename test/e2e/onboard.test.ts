@@ -142,7 +142,7 @@ describe("onboarding into a running fleet, and leaving it", async () => {
     const done = await run("offboard", "--agency", "test", "--id", "child2", "--yes", "--json");
     expect(done.code, done.stderr).toBe(0);
     expect(offboardReportSchema.parse(JSON.parse(done.stdout)).account).toEqual({
-      ...{ imagekitId: "child2", kind: "child", stack: "removed", file: "removed" },
+      ...{ imagekitId: "child2", kind: "child", stack: "removed", file: "removed", imagekit: "off" },
     });
     const [first, ...rest] = writes();
     expect(first).toMatch(/^DELETE .*\/child2\/sso-settings$/);

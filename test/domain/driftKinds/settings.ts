@@ -32,6 +32,16 @@ export const settingsRows: DriftRow[] = [
     "error metadata-differs metadataXml",
   ],
   [
+    "metadata that cannot be read",
+    "shoes",
+    (live) =>
+      Object.assign(settings(live), {
+        ...{ metadataDigest: "", delivered: false, certificateSha256s: undefined },
+        unreadable: { problem: "its entityID holds a blank", entityId: "an other provider" },
+      }),
+    "error metadata-unreadable metadataXml",
+  ],
+  [
     "a hand-over never confirmed",
     "acme",
     (live) => {

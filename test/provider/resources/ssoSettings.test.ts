@@ -64,11 +64,6 @@ describe("drift", () => {
     expect(held()?.metadataXml).not.toBe(other);
   });
 
-  test("metadata that cannot be read is put right", async () => {
-    putOutside({ metadataXml: "<nonsense" });
-    await repaired({ metadataDigest: "update" });
-  });
-
   test("switched off is switched on again", async () => {
     world.proxy.spoil(/^GET \/imagekit/, changed({ enabled: false }), 3);
     const drifted = (await world.refresh(account.settings)) as State;
@@ -122,16 +117,66 @@ describe("another identity provider's settings", () => {
     expect(held()?.metadataXml).toBe(other);
   });
 
-  test("are where takeOver says so, which later counts for nothing", async () => {
+  test("are where takeOver says so", async () => {
     const made = await world.make(tokens.ssoSettings, delivery({ takeOver: true }));
     expect(await world.refresh(made)).toEqual(made);
-    expect(await world.diff(made, account.news.settings)).toMatchObject({ changed: false });
-    expect(await world.diff(account.settings, delivery({ takeOver: true }))).toMatchObject({ changed: false });
   });
 
-  test("are drift in an account that is ours", async () => {
-    foreign();
-    await repaired({ metadataDigest: "update" });
+  test("are drift in an account that is ours, which an update does not replace unless takeOver says so", async () => {
+    const other = foreign();
+    const drifted = (await world.refresh(account.settings)) as State;
+    expect((await world.diff(drifted, account.news.settings)).detail).toEqual({ metadataDigest: "update" });
+    expect(await world.refusal(world.update(drifted, account.news.settings))).toContain("Nothing was written.");
+    expect(held()?.metadataXml).toBe(other);
+    account.settings = await world.update(drifted, delivery({ takeOver: true }));
+    account.settings = await world.update(account.settings, account.news.settings);
+    expect(await world.refresh(account.settings)).toEqual(account.settings);
+  });
+
+  test("are not deleted with the account, which says so", async () => {
+    const other = foreign();
+    const { log } = await world.deleted(account.settings);
+    expect(log).toMatch(/its single sign-on is NOT off at ImageKit\. .*another identity provider, https:\/\/sts/);
+    expect(held()?.metadataXml).toBe(other);
+    putOutside({ metadataXml: other.replaceAll("ffffffff-", "0f6a1c52-") });
+  });
+
+  test.each([
+    ["JumpCloud's entity ID, with blanks", (xml: string) => xml.replace(/entityID="[^"]*"/, 'entityID="Jump Cloud"')],
+    [
+      "OneLogin's sign-on, by HTTP-POST alone",
+      (xml: string) => xml.replace(/<SingleSignOnService[^>]*HTTP-Redirect[^>]*>/, ""),
+    ],
+    ["a Keycloak's address, without TLS", (xml: string) => xml.replaceAll('Location="https:', 'Location="http:')],
+    [
+      "a document that has ended",
+      (xml: string) => xml.replace("<EntityDescriptor", '<EntityDescriptor validUntil="2020-01-01T00:00:00Z"'),
+    ],
+    ["nonsense", () => "<nonsense"],
+  ])("metadata that cannot be read is another's until proven otherwise: %s", async (_, change) => {
+    const ours = held()?.metadataXml ?? "";
+    const other = change(ours);
+    expect(other).not.toBe(ours);
+    putOutside({ metadataXml: other });
+    const news = account.news.settings;
+    const drifted = (await world.refresh(account.settings)) as State;
+    expect(drifted.properties.delivered).toBe(false);
+    for (const work of [() => world.make(tokens.ssoSettings, news), () => world.update(drifted, news)])
+      expect(await world.refusal(work())).toMatch(
+        /cannot be read \(.*\)\. They may be another identity provider's.*Nothing was written/s,
+      );
+    expect((await world.deleted(account.settings)).log).toContain("NOT off at ImageKit");
+    expect(held()?.metadataXml).toBe(other);
+    account.settings = await world.update(drifted, delivery({ takeOver: true }));
+    account.settings = await world.update(account.settings, news);
+    expect(held()?.metadataXml).not.toBe(other);
+  });
+
+  test("are not deleted where the Entity ID is another account's", async () => {
+    putOutside({ spEntityId: "https://imagekit.io/saml/consume#acmehats" });
+    expect((await world.deleted(account.settings)).log).toContain("not this account's");
+    expect(held()).not.toBeNull();
+    putOutside({ spEntityId: account.application.identifier });
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseFederationMetadata } from "../../../domain/saml/federationMetadata.ts";
@@ -105,12 +105,40 @@ test("pushed from now on, it leaves no bundle that could mislead", async () => {
   expect(existsSync(join(world.folder, "of-acmeshoes", "acmeshoes", "handover.json"))).toBe(false);
 });
 
+const removed = () => join(world.folder, "bundles", "removed");
+const notes = () =>
+  readdirSync(removed()).map((name) => JSON.parse(readFileSync(join(removed(), name, "removed.json"), "utf8")));
+
 test("deleted, a confirmed one asks a person to switch SSO off; twice is no error", async () => {
+  rmSync(removed(), { recursive: true, force: true });
   state = await world.make(tokens.ssoSettings, confirmed());
+  expect((await world.deleted(state)).log).toMatch(/NOT off at ImageKit\. It still sends people to an application/);
   await world.delete(state);
+  expect(existsSync(folder())).toBe(false);
+  expect(notes()[0]).toMatchObject({ imagekitId: "acmeshoes", todo: expect.stringContaining("acmeshoes") });
+  rmSync(removed(), { recursive: true });
+});
+
+test("deleted, one that nobody confirmed may be at ImageKit all the same: that is said, and the bundle is kept aside", async () => {
+  state = await world.make(tokens.ssoSettings, news);
+  expect((await world.deleted(state)).log).toMatch(/NOT off at ImageKit\. Nobody confirmed .* but they may be there\./);
+  expect(notes()).toHaveLength(1);
+  expect(readdirSync(join(removed(), readdirSync(removed())[0] ?? "")).sort()).toEqual([
+    "handover.json",
+    "metadata.xml",
+    "removed.json",
+  ]);
+  rmSync(removed(), { recursive: true });
+});
+
+test("a folder that is a link is not followed when the account goes", async () => {
+  const elsewhere = join(world.folder, "elsewhere");
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, "metadata.xml"), "somebody's");
+  symlinkSync(elsewhere, folder());
   await world.delete(state);
-  expect(readdirSync(folder())).toEqual(["removed.json"]);
-  expect(readFileSync(join(folder(), "removed.json"), "utf8")).toContain("acmeshoes");
+  expect(readFileSync(join(elsewhere, "metadata.xml"), "utf8")).toBe("somebody's");
+  rmSync(folder());
 });
 
 test("a folder that cannot be written is an error that names it and the account", async () => {

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { Properties } from "../../../provider/adapter/resource.ts";
 import { startSimulator } from "../../../simulator/simulator.ts";
 import type { Simulator, SimulatorOptions } from "../../../simulator/types.ts";
@@ -165,6 +165,15 @@ export class PluginWorld {
 
   async delete({ token, id, properties }: State): Promise<void> {
     await this.plugin.delete(token, id, properties);
+  }
+
+  /** The same, with what the plugin had to say meanwhile. */
+  async deleted(state: State): Promise<{ log: string }> {
+    const { errorOutput } = this.plugin;
+    const before = errorOutput.length;
+    await this.delete(state);
+    await vi.waitFor(() => expect(errorOutput.length).toBeGreaterThan(before));
+    return { log: errorOutput.slice(before).join("") };
   }
 
   /** The refusal's message: bounded, and free of secrets. */

@@ -1,0 +1,40 @@
+import { isLoopback } from "../../domain/azureHosts.ts";
+import { type FederationMetadata, FederationMetadataError } from "../../domain/saml/federationMetadata.ts";
+
+/** Hosts of the entity IDs that Entra gives its tenants, in the public cloud and the government's, and in China. */
+const issuerHosts = ["sts.windows.net", "sts.chinacloudapi.cn"];
+
+/** Whether an entity ID is exactly the tenant's own, `https://sts.windows.net/<tenant id>/`. */
+export function isOfTenant(entityId: string, tenantId: string): boolean {
+  const url = URL.parse(entityId);
+  if (url?.protocol !== "https:" || url.username || url.password || url.port || url.search || url.hash) return false;
+  return issuerHosts.includes(url.hostname) && url.pathname.toLowerCase() === `/${tenantId.toLowerCase()}/`;
+}
+
+/**
+ * Throws `FederationMetadataError` unless entity ID and every address are the tenant's: the host Entra's, `login` that of the cloud, and the
+ * tenant the first part of the path. A tenant's id somewhere in an address proves nothing.
+ */
+export function refuseOtherTenant(metadata: FederationMetadata, tenantId: string, login: string): void {
+  const { entityId, signOnUrl, signOnPostUrl, logoutUrl } = metadata;
+  if (!isOfTenant(entityId, tenantId)) throw notOf("entity ID", entityId, tenantId);
+  for (const [what, address] of [
+    ["sign-on URL", signOnUrl],
+    ["sign-on URL for HTTP-POST", signOnPostUrl],
+    ["logout URL", logoutUrl],
+  ] as const) {
+    if (address && !isAddressOf(address, tenantId, login)) throw notOf(what, address, tenantId);
+  }
+}
+
+function isAddressOf(address: string, tenantId: string, login: string): boolean {
+  const [url, cloud] = [URL.parse(address), new URL(login)];
+  if (!url || url.username || url.password || url.protocol !== cloud.protocol) return false;
+  // On loopback a proxy may stand before the simulator, at a port of its own.
+  if (isLoopback(cloud) ? url.hostname !== cloud.hostname : url.host !== cloud.host) return false;
+  return url.pathname.toLowerCase().startsWith(`/${tenantId.toLowerCase()}/`);
+}
+
+function notOf(what: string, value: string, tenantId: string): FederationMetadataError {
+  return new FederationMetadataError(`its ${what}, ${value.slice(0, 200)}, is not of the tenant ${tenantId}`);
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { FederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import { isOfTenant, refuseOtherTenant } from "../../provider/metadata/ofTenant.ts";
+
+const tenant = "0f6a1c52-3f0a-4b7e-9c3d-5d2a7e8b1c40";
+const login = "https://login.microsoftonline.com";
+const own: FederationMetadata = {
+  entityId: `https://sts.windows.net/${tenant}/`,
+  signOnUrl: `${login}/${tenant}/saml2`,
+  signOnPostUrl: `${login}/${tenant}/saml2`,
+  logoutUrl: `${login}/${tenant}/saml2`,
+  certificates: [],
+  digest: "",
+};
+
+test("the tenant's own metadata is taken, also without a sign-on by HTTP-POST and without a logout", () => {
+  refuseOtherTenant(own, tenant, login);
+  refuseOtherTenant({ ...own, signOnPostUrl: undefined, logoutUrl: "" }, tenant.toUpperCase(), login);
+});
+
+test.each([
+  [{ entityId: `https://sts.example/${tenant}/` }, "entity ID"],
+  [{ entityId: `https://sts.windows.net/other/?x=/${tenant}/` }, "entity ID"],
+  [{ entityId: `https://sts.windows.net/${tenant}/more` }, "entity ID"],
+  [{ entityId: `http://sts.windows.net/${tenant}/` }, "entity ID"],
+  [{ signOnUrl: `https://login.example/${tenant}/saml2` }, "sign-on URL"],
+  [{ signOnUrl: `${login}/other/saml2?x=/${tenant}/` }, "sign-on URL"],
+  [{ signOnUrl: `${login}.example/${tenant}/saml2` }, "sign-on URL"],
+  [{ signOnUrl: `https://login.microsoftonline.com@evil.example/${tenant}/` }, "sign-on URL"],
+  [{ signOnUrl: `${login}:8443/${tenant}/saml2` }, "sign-on URL"],
+  [{ signOnPostUrl: `https://evil.example/${tenant}/saml2` }, "sign-on URL for HTTP-POST"],
+  [{ logoutUrl: `https://evil.example/x/${tenant}/` }, "logout URL"],
+])("a tenant's id somewhere in an address proves nothing: %j", (change, what) => {
+  expect(() => refuseOtherTenant({ ...own, ...change }, tenant, login)).toThrow(`its ${what}, `);
+});
+
+test("China's clouds have an issuer of their own", () => {
+  expect(isOfTenant(`https://sts.chinacloudapi.cn/${tenant}/`, tenant)).toBe(true);
+});
