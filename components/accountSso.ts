@@ -5,7 +5,7 @@ import { desiredClaims } from "../domain/desired/account.ts";
 import { ownershipMark } from "../domain/desired/ownershipMark.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
 import type { ArchiveStore, HandoverConfirmation, SigningCertificate } from "../domain/resources.ts";
-import { samlUrls } from "../domain/saml/identifiers.ts";
+import { samlUrls, signInAddress } from "../domain/saml/identifiers.ts";
 import { type Caller, callerIn } from "./caller.ts";
 import { EnterpriseApp, type EnterpriseAppArgs } from "./enterpriseApp.ts";
 import {
@@ -195,7 +195,7 @@ export class AccountSso extends pulumi.ComponentResource {
         servicePrincipalId,
         certificate: { generation: active, thumbprint, notAfter },
         delivered,
-        signIn: `https://launcher.myapps.microsoft.com/api/signin/${clientId}?tenantId=${args.tenantId}`,
+        signIn: signInAddress(clientId, args.tenantId),
       }));
     this.registerOutputs();
   }

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { replaceWholeFile } from "../../provider/files/wholeFile.ts";
 import { CommandError, exitCodes } from "./exitCodes.ts";
+import { withFileLock } from "./fileLock.ts";
 
 /** Text beyond this is no list of accounts. Bytes; as for agency files. */
 const sizeLimit = 5 * 1024 * 1024;
@@ -31,31 +21,26 @@ export function readTextFile(path: string, what: string, hint: string): string {
 }
 
 /**
- * Puts another text in the place of a file's, in one go: whoever reads it sees the old text or the new one. Links are followed, the
- * mode stays. Refuses where the file says something else by now than what the new text was made from.
+ * Puts another text in the place of a file's, whole or not at all. Links are followed, the mode stays. Refuses where the file says
+ * something else by now than what the new text was made from.
  */
 export function replaceText(path: string, before: string, after: string): void {
-  const target = realpathSync(path);
-  const { mode } = statSync(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
-    const file = openSync(temporary, "wx", mode);
-    try {
-      writeSync(file, after);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    // What the umask took from it.
-    chmodSync(temporary, mode);
-    if (readFileSync(target, "utf8") !== before)
+    const target = realpathSync(path);
+    const { mode } = statSync(target);
+    const justBefore = () => {
+      if (readFileSync(target, "utf8") === before) return;
       throw new CommandError(`${path} was changed by somebody else meanwhile, so it was not written. Run this again.`);
-    renameSync(temporary, target);
+    };
+    // Between the look and the change of names another process could write.
+    withFileLock(target, () => replaceWholeFile(target, after, { mode: mode & 0o7777, justBefore }));
   } catch (error) {
-    rmSync(temporary, { force: true });
     if (error instanceof CommandError) throw error;
-    throw new CommandError(
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Nothing was changed in it.`,
-    );
+    throw new CommandError(`${path} cannot be written (${reasonOf(error)}). Nothing was changed in it.`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  const { code = "an unknown reason" } = error as NodeJS.ErrnoException;
+  return ["ENOSPC", "EDQUOT", "EFBIG"].includes(code) ? `${code}: there is no space left for it` : code;
 }

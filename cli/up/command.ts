@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { collect } from "../shared/collect.ts";
 import { runCommand } from "../shared/runCommand.ts";
 
@@ -7,13 +7,17 @@ export interface UpOptions {
   agencyFile?: string;
   account: string[];
   stack?: string;
-  allowRemoval: boolean;
+  /** True: a few; a number: exactly so many. */
+  allowRemoval?: true | number;
   json: boolean;
 }
 
 const help = `
 It does what pulumi up does, and three things more: what an interrupted run made is taken up first; accounts that are in the stack and no
 longer in the file stop it before anything is changed; a first set-up writes its state once, at the end, which is faster for many accounts.
+
+A file that was cut looks like one whose accounts are to go. So --allow-removal alone takes down at most 10 % of the stack's accounts, or 3
+where that is more. For more, say how many: --allow-removal 12.
 
 Examples:
   imagekit-sso up --agency acme
@@ -40,9 +44,9 @@ export function upCommand(): Command {
     )
     .option("--stack <name>", "the stack; the agency's name where it is not given")
     .option(
-      "--allow-removal",
-      "removes accounts that are no longer in the file, ImageKit's single sign-on first",
-      false,
+      "--allow-removal [number]",
+      "remove accounts that are no longer in the file, ImageKit's single sign-on first; more than 10 % (and more than 3) only with their number",
+      wholeNumber,
     )
     .option("--json", "one JSON document on stdout", false)
     .addHelpText("after", help)
@@ -53,4 +57,9 @@ export function upCommand(): Command {
         return up(options);
       }),
     );
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be the number of accounts that are removed.");
 }

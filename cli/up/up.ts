@@ -8,6 +8,7 @@ import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
 import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
+import { refuseTooMany } from "./removals.ts";
 import type { UpReport } from "./report.ts";
 
 /** Accounts that a line names; the rest are counted. */
@@ -69,7 +70,11 @@ function goneFrom(
   if (asked) return [];
   const declared = new Set(agency.accounts.map(({ imagekitId }) => imagekitId));
   const gone = state.accounts.filter((id) => !declared.has(id));
-  if (gone.length === 0 || allowRemoval) return gone;
+  if (gone.length === 0) return gone;
+  if (allowRemoval !== undefined) {
+    refuseTooMany(gone, state.accounts.length, allowRemoval);
+    return gone;
+  }
   throw new CommandError(
     `The stack has ${gone.length === 1 ? "an account" : `${gone.length} accounts`} that the agency file has no longer: ${some(gone, namedAccounts)}. ` +
       `Nothing was changed. imagekit-sso offboard takes an account down, --allow-removal all of them. ` +

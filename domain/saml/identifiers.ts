@@ -34,3 +34,8 @@ export function samlUrls(account: { imagekitId: string; kind: AccountKind; reply
     spEntityId: account.kind === "child" ? identifier : "",
   };
 }
+
+/** An application's tile in My Apps, where a person's first sign-in starts. */
+export function signInAddress(clientId: string, tenantId: string): string {
+  return `https://launcher.myapps.microsoft.com/api/signin/${clientId}?tenantId=${tenantId}`;
+}

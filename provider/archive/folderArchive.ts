@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type ArchivedObject, documentPath } from "../../domain/archive/objectNames.ts";
 import type { CallScope } from "../callScope.ts";
+import { replaceWholeFile } from "../files/wholeFile.ts";
 import { about, ProviderError } from "../providerError.ts";
 import type { Archive, KeptDocument, NewDocument } from "./archive.ts";
 
@@ -35,28 +36,10 @@ export class FolderArchive implements Archive {
   async replace({ xml }: NewDocument, scope: CallScope): Promise<void> {
     try {
       await mkdir(dirname(this.#file), { recursive: true });
-      await writeWhole(this.#file, xml);
+      replaceWholeFile(this.#file, xml);
     } catch (error) {
       throw failed("kept", this.#file, error, scope);
     }
-  }
-}
-
-/** Whole and on the disk, or not at all. */
-async function writeWhole(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const file = await open(temporary, "w");
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw error;
   }
 }
 

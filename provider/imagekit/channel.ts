@@ -28,6 +28,8 @@ export interface Delivery {
   metadataXml: string;
   metadataDigest: string;
   spEntityId: string;
+  /** The account's tile in My Apps, where a person tests it. */
+  signIn: string;
   /** Whether settings of another identity provider than the document's may be replaced. */
   takeOver: boolean;
 }

@@ -1,4 +1,6 @@
-import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { lstat, mkdir, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
@@ -6,6 +8,7 @@ import type { HandoverConfirmation } from "../../domain/resources.ts";
 import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../callScope.ts";
+import { replaceWholeFile } from "../files/wholeFile.ts";
 import { about, ProviderError } from "../providerError.ts";
 import type { Channel, Delivery, LiveSettings, OwnSettings } from "./channel.ts";
 
@@ -49,23 +52,28 @@ export class HandoverChannel implements Channel {
   }
 
   async deliver(
-    { account, metadataXml, metadataDigest: digest, spEntityId }: Delivery,
+    { account, metadataXml, metadataDigest: digest, spEntityId, signIn }: Delivery,
     scope: CallScope,
   ): Promise<LiveSettings> {
+    const certificates = parseFederationMetadata(metadataXml).certificates;
     const bundle = {
       imagekitId: account,
       digest,
       spEntityId,
       settingsPage: settingsPageUrl,
       metadataFile: "metadata.xml",
+      metadataSha256: createHash("sha256").update(metadataXml).digest("hex"),
+      certificates: certificates.map(({ sha256, notAfter }) => ({ sha256, notAfter })),
+      signIn,
     };
     try {
-      await mkdir(this.#folder, { recursive: true });
+      // All at once, so that two deliveries in one process never mix document and description.
+      mkdirSync(this.#folder, { recursive: true });
       // First, so that it never stands beside a document that it does not describe.
-      await rm(join(this.#folder, "handover.json"), { force: true });
-      await write(join(this.#folder, "metadata.xml"), metadataXml);
+      rmSync(join(this.#folder, "handover.json"), { force: true });
+      replaceWholeFile(join(this.#folder, "metadata.xml"), metadataXml);
       // Last, so that a bundle that has it is whole.
-      await write(join(this.#folder, "handover.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
+      replaceWholeFile(join(this.#folder, "handover.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
     } catch (error) {
       throw unwritable(this.#folder, error, scope);
     }
@@ -92,7 +100,7 @@ export class HandoverChannel implements Channel {
     try {
       const folder = aside ?? (await this.#asideFolder());
       await mkdir(folder, { recursive: true });
-      await write(join(folder, "removed.json"), `${JSON.stringify(note, undefined, 2)}\n`);
+      replaceWholeFile(join(folder, "removed.json"), `${JSON.stringify(note, undefined, 2)}\n`);
     } catch (error) {
       throw unwritable(this.#folder, error, scope);
     }
@@ -148,13 +156,6 @@ export class HandoverChannel implements Channel {
     const { confirmation } = this.#options;
     return confirmation?.digest === digest && confirmation.spEntityId === spEntityId;
   }
-}
-
-/** Whole or not at all, also when the process is killed. */
-async function write(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, path);
 }
 
 function unwritable(folder: string, error: unknown, { account }: CallScope): ProviderError {

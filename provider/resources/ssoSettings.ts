@@ -8,7 +8,7 @@ import {
   type SsoSettingsInputs,
   type SsoSettingsOutputs,
 } from "../../domain/resources.ts";
-import { consumeUrl, imagekitIdPattern } from "../../domain/saml/identifiers.ts";
+import { consumeUrl, imagekitIdPattern, signInAddress } from "../../domain/saml/identifiers.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
 import { channelOf } from "../imagekit/channelOf.ts";
@@ -112,9 +112,10 @@ async function delivered(services: Services, news: SsoSettingsInputs, scope: Cal
   const { account: name, clientId, metadataDigest, spEntityId } = news;
   const metadataXml = await services.metadata.document(clientId, metadataDigest, scope);
   // On an account that is in the state, too: its people may have moved to another identity provider since.
+  const signIn = signInAddress(clientId, services.config.tenantId ?? "");
   const takeOver = news.delivery.channel === "http" && news.delivery.takeOver === true;
   const live = await channelOf(services, news).deliver(
-    { account: name, metadataXml, metadataDigest, spEntityId, takeOver },
+    { account: name, metadataXml, metadataDigest, spEntityId, signIn, takeOver },
     scope,
   );
   return { ...news, delivered: live.delivered };

@@ -149,6 +149,7 @@ export class LiveFleet {
         metadataXml: fetched.document,
         metadataDigest: fetched.metadata.digest,
         spEntityId,
+        signIn: "",
         takeOver: false,
       },
       scope,
