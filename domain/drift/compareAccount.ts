@@ -5,6 +5,7 @@ import { compareAssignments } from "./assignments.ts";
 import { compareCertificates, sortedCertificates } from "./certificates.ts";
 import { compareClaims, comparePortalClaims } from "./claims.ts";
 import { Comparison } from "./comparison.ts";
+import { compareCredentials } from "./credentials.ts";
 import { compareFederationMetadata } from "./federationMetadata.ts";
 import type { LiveAccount, LiveApplication, LiveServicePrincipal } from "./live.ts";
 import { compareOwners } from "./owners.ts";
@@ -31,6 +32,7 @@ export function compareAccount(desired: DesiredAccount, live: LiveAccount, conte
     }
     const place = { side: "entra", object: "application", objectId: application.id } as const;
     compareApplication(comparison, desired, application);
+    compareCredentials(comparison, place, application.credentials);
     comparison.look(application.owners, place, (owners) => {
       compareOwners(comparison, place, { declared: desired.owners, live: owners, runner: context.runner });
     });
@@ -68,6 +70,7 @@ function comparePrincipal(
 ): Pick<SettingsBasis, "metadata" | "certificateSha256s"> {
   const place = { side: "entra", object: "servicePrincipal", objectId: principal.id } as const;
   compareServicePrincipal(comparison, desired.servicePrincipal, principal);
+  compareCredentials(comparison, place, principal.credentials);
   comparison.look(principal.owners, place, (owners) => {
     compareOwners(comparison, place, { declared: desired.owners, live: owners, runner });
   });

@@ -1,4 +1,5 @@
 import type { desiredApplication, desiredServicePrincipal } from "../desired/enterpriseApp.ts";
+import type { ForeignCredential } from "../desired/foreignCredential.ts";
 import type { SigningCertificate } from "../resources.ts";
 import type { AccountKind } from "../saml/identifiers.ts";
 
@@ -23,6 +24,8 @@ export interface LiveApplication extends Omit<Held<ReturnType<typeof desiredAppl
   appId: string;
   notes: string;
   identifierUris: string[];
+  /** Client secrets, keys and federated credentials: this program makes none. */
+  credentials: ForeignCredential[];
   /** Object ids. */
   owners: Looked<string[]>;
   /** Undefined: the application has none. */
@@ -32,6 +35,8 @@ export interface LiveApplication extends Omit<Held<ReturnType<typeof desiredAppl
 export interface LiveServicePrincipal extends Omit<Held<ReturnType<typeof desiredServicePrincipal<string>>>, "notes"> {
   id: string;
   notes: string;
+  /** Client secrets and keys beside the signing certificates: this program makes none. */
+  credentials: ForeignCredential[];
   owners: Looked<string[]>;
   assignments: Looked<LiveAssignment[]>;
   /** Assigned claims mapping policies; Graph allows one, but a reader takes what there is. */

@@ -50,7 +50,7 @@ export function compareOwners(
       runner === undefined
         ? `${owner} owns it, and is not declared. It may be the identity that runs pulumi up: name that by --runner.`
         : `${owner} owns it, and is not declared. An owner can add a signing certificate and sign in as anyone.`;
-    const severity = runner === undefined ? "warning" : "error";
+    const severity = runner === undefined ? "warning" : "critical";
     comparison.find("owner-extra", { ...common, severity, actual: owner, message, remedy: runUp });
   }
 }

@@ -11,10 +11,14 @@ import { accountInMark } from "./servicePrincipals.ts";
 
 const permission = "Application.ReadWrite.OwnedBy, and must own the service principal";
 
-const credential = z.looseObject({ keyId: z.string(), customKeyIdentifier: z.string().nullish() });
+/** A client secret, or the password that guards a certificate's private key. */
+export const credential = z.looseObject({
+  keyId: z.string(),
+  customKeyIdentifier: z.string().nullish(),
+  displayName: z.string().nullish(),
+});
 export const keyCredential = credential.extend({
   usage: z.string(),
-  displayName: z.string().nullish(),
   key: z.string().nullish(),
 });
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { foreignToPrincipal } from "../../domain/desired/foreignCredential.ts";
 import type { LiveServicePrincipal, Looked } from "../../domain/drift/live.ts";
 import type { CallScope } from "../callScope.ts";
 import type { GraphBatch } from "../graph/batch.ts";
 import { odataString, query } from "../graph/client.ts";
-import { keyCredential, type StoredCertificate, storedCertificates } from "../graph/tokenSigning.ts";
+import { credential, keyCredential, type StoredCertificate, storedCertificates } from "../graph/tokenSigning.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { about, ProviderError } from "../providerError.ts";
 import { assignmentsTo } from "./assignments.ts";
@@ -35,6 +36,7 @@ const principal = z.object({
   appRoleAssignmentRequired: z.boolean(),
   tags: z.array(z.string()),
   keyCredentials: z.array(keyCredential),
+  passwordCredentials: z.array(credential),
   preferredTokenSigningKeyThumbprint: z.string().nullish(),
 });
 
@@ -55,7 +57,8 @@ export async function readServicePrincipal(
     looked(`${what} of the application ${appId}`, work, { scope, timeoutSeconds });
   const own = await look("the service principal", (inTime) => itself(graph, appId, inTime));
   if ("unreadable" in own || own.seen === undefined) return own as Looked<undefined>;
-  const { keyCredentials: _, preferredTokenSigningKeyThumbprint: active, samlSingleSignOnSettings, ...rest } = own.seen;
+  const { keyCredentials, passwordCredentials, preferredTokenSigningKeyThumbprint: active, ...seen } = own.seen;
+  const { samlSingleSignOnSettings, ...rest } = seen;
   const path = `/servicePrincipals/${rest.id}`;
   const [owners, assignments, claimsPolicies, portalClaims, metadata] = await Promise.all([
     look("the owners of the service principal", (inTime) => ownersOf(graph, path, inTime)),
@@ -67,6 +70,7 @@ export async function readServicePrincipal(
   return {
     seen: {
       ...rest,
+      credentials: foreignToPrincipal(keyCredentials, passwordCredentials),
       samlSingleSignOnSettings: { relayState: samlSingleSignOnSettings?.relayState ?? null },
       activeThumbprint: active?.toUpperCase() || undefined,
       portalClaims: "seen" in portalClaims ? portalClaims.seen : portalClaims,

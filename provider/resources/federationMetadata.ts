@@ -11,6 +11,7 @@ import type { FetchedMetadata } from "../metadata/metadataSource.ts";
 import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
+import { refuseForeignCredentials } from "./foreignCredentials.ts";
 import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
 import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
@@ -63,10 +64,13 @@ export const federationMetadata: ResourceType<FederationMetadataInputs, Federati
 
 /** Exactly the given certificates: one more would let its owner sign people in, one fewer would lock them out. */
 async function awaited(
-  { metadata, config }: Services,
+  services: Services,
   news: FederationMetadataInputs,
   scope: CallScope,
 ): Promise<FederationMetadataOutputs> {
+  const { metadata, config } = services;
+  // Here, since everything that is delivered passes by.
+  await refuseForeignCredentials(services, news.clientId, scope);
   const expected = [...new Set(news.certificateSha256s)].sort();
   const found = await settle(
     {

@@ -19,7 +19,7 @@ describe("owners that the file does not name", () => {
     const live = structuredClone(liveAgency());
     added(live);
     live.reader = byAnother;
-    expect(lines(compared(live))).toEqual([`shoes error owner-extra application ${stranger}`]);
+    expect(lines(compared(live))).toEqual([`shoes critical owner-extra application ${stranger}`]);
   });
 
   test("among equals it is the one that looks", () => {
@@ -29,16 +29,16 @@ describe("owners that the file does not name", () => {
     principal.owners = { seen: [runner, owner, stranger] };
     const agency = { ...driftAgency, accounts: driftAgency.accounts.slice(1) };
     expect(lines(compared(live, { agency }))).toEqual([
-      `shoes error owner-extra application ${stranger}`,
-      `shoes error owner-extra servicePrincipal ${stranger}`,
+      `shoes critical owner-extra application ${stranger}`,
+      `shoes critical owner-extra servicePrincipal ${stranger}`,
     ]);
     live.reader = byAnother;
     const unknown = lines(compared(live, { agency }));
     expect(unknown).toHaveLength(4);
     expect(unknown.every((line) => line.includes("warning owner-extra"))).toBe(true);
     expect(lines(compared(live, { agency, runner: stranger }))).toEqual([
-      `shoes error owner-extra application ${runner}`,
-      `shoes error owner-extra servicePrincipal ${runner}`,
+      `shoes critical owner-extra application ${runner}`,
+      `shoes critical owner-extra servicePrincipal ${runner}`,
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { compareAgency } from "../../domain/drift/compareAgency.ts";
 import { readLiveAgency } from "../../provider/live/agency.ts";
 import { runner } from "../../simulator/seed.ts";
+import { GraphClient } from "../simulator/support/graphClient.ts";
 import { LiveFleet, only } from "./support/liveFleet.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -51,6 +52,28 @@ assignments: [{ group: 22222222-bbbb-4bbb-8bbb-000000000002, role: developer }]`
     });
     expect(principal.portalClaims).toEqual({ seen: false });
     expect(JSON.stringify(principal)).not.toContain("keyCredentials");
+  });
+
+  test("shows every credential that somebody added, and takes no certificate's own password for one", async () => {
+    const admin = await GraphClient.admin(fleet.simulator);
+    const [application, principal] = [fleet.application("child1"), fleet.principal("child1")];
+    const trust = { name: "ci", issuer: "https://issuer.example", subject: "job", audiences: ["api://x"] };
+    const added = [
+      await admin.post(`/applications/${application.id}/addPassword`, { passwordCredential: { displayName: "a" } }),
+      await admin.post(`/applications/${application.id}/federatedIdentityCredentials`, trust),
+      await admin.post(`/servicePrincipals/${principal.id}/addPassword`, { passwordCredential: { displayName: "b" } }),
+    ].map(({ body }) => body.keyId ?? body.id);
+    const live = await fleet.read();
+    const { findings } =
+      compareAgency(fleet.agency, live, { confirmations: {}, days: 30, now: new Date() }).accounts[0] ?? {};
+    const foreign = (findings ?? []).map(({ severity, code, object, actual }) => [severity, code, object, actual]);
+    expect(foreign).toEqual([
+      ["critical", "credential-foreign", "application", added[0]],
+      ["critical", "credential-foreign", "application", added[1]],
+      ["critical", "credential-foreign", "servicePrincipal", added[2]],
+    ]);
+    fleet.simulator.store.applications.put(application);
+    fleet.simulator.store.servicePrincipals.put(principal);
   });
 
   test("takes no property for granted that Graph leaves empty", async () => {

@@ -44,7 +44,25 @@ export const peopleRows: DriftRow[] = [
     "an owner added",
     "shoes",
     (live) => (live.principal.owners = { seen: [runner, owner, stranger] }),
-    "error owner-extra owners",
+    "critical owner-extra owners",
+  ],
+  [
+    "a client secret of the application",
+    "shoes",
+    (live) => live.application.credentials.push({ kind: "password", id: "k", name: "build" }),
+    "critical credential-foreign passwordCredentials",
+  ],
+  [
+    "a federated credential of the application",
+    "shoes",
+    (live) => live.application.credentials.push({ kind: "federated", id: "f", name: "ci" }),
+    "critical credential-foreign federatedIdentityCredentials",
+  ],
+  [
+    "a key of the principal that is no signing certificate",
+    "shoes",
+    (live) => live.principal.credentials.push({ kind: "key", id: "k", name: "" }),
+    "critical credential-foreign keyCredentials",
   ],
   [
     "an assignment removed",

@@ -52,6 +52,7 @@ export function liveAgency(agency: Agency = driftAgency): LiveAgency {
       const servicePrincipal: LiveServicePrincipal = {
         ...desired.servicePrincipal,
         id: `principal-${imagekitId}`,
+        credentials: [],
         owners: { seen: [runner, ...desired.owners] },
         assignments: {
           seen: desired.assignments.map(({ principalId, principalType, appRoleId }, place) => ({
@@ -69,6 +70,7 @@ export function liveAgency(agency: Agency = driftAgency): LiveAgency {
         ...desired.application,
         id: `application-${imagekitId}`,
         appId: `app-${imagekitId}`,
+        credentials: [],
         owners: { seen: [runner, ...desired.owners] },
         servicePrincipal: { seen: servicePrincipal },
       };

@@ -71,18 +71,19 @@ export const applicationCases: DriftCase[] = [
           },
         ],
       });
+      await hands.graph("POST", `/applications/${hands.application.id}/addPassword`, {});
       const left = { displayName, notes: "imagekit-sso:test/beside" };
       await hands.graph("POST", "/applications", left);
       await hands.graph("POST", "/applications", { ...left, notes: "imagekit-sso:test/left" });
     },
-    kinds: ["application-duplicate", "assignment-extra", "claims-in-portal", "identifier-extra"],
+    kinds: ["application-duplicate", "assignment-extra", "claims-in-portal", "credential-foreign", "identifier-extra"],
     resources: [],
     async byHand(hands) {
       const own = hands.simulator.store.applications.find(({ identifierUris }) => identifierUris.length === 2);
       for (const { id, notes } of hands.simulator.store.applications.filter(({ id }) => id !== own?.id)) {
         if (/\/(beside|left)$/.test(notes ?? "")) await hands.graph("DELETE", `/applications/${id}`);
       }
-      await hands.patchApplication({ identifierUris: [hands.identifier] });
+      await hands.patchApplication({ identifierUris: [hands.identifier], passwordCredentials: [] });
       await hands.unassign(one(hands.assignments(users.ada)));
       await hands.graph("DELETE", `/beta/servicePrincipals/${hands.principal.id}/claimsPolicy`);
     },

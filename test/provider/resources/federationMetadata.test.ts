@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { issueTokenSigningCertificate } from "../../../simulator/entra/tokenSigningCertificate.ts";
 import { type Account, certificatesOf, expected204, program, setUp, tokens } from "../support/account.ts";
 import type { Answer } from "../support/crookedProxy.ts";
 import { PluginWorld, type State } from "../support/pluginWorld.ts";
@@ -121,4 +122,46 @@ describe("a document that cannot be used is refused at once, and the message say
 test("of a deleted principal it is gone", async () => {
   await expected204(world.admin.delete(`/servicePrincipals/${account.principalId}`));
   expect(await world.refresh(account.metadata)).toBeUndefined();
+});
+
+describe("an application that somebody gave a credential is delivered by nobody:", () => {
+  let given: Account;
+  const application = () => `/applications/${given.application.objectId}`;
+  const fresh = () => program.metadata(given.application, certificatesOf(given.certificates));
+  beforeAll(async () => {
+    given = await setUp(world, "acmehats");
+  });
+
+  const refused = () => world.refusal(world.make(tokens.federationMetadata, fresh()));
+
+  test("a client secret", async () => {
+    const secret = { passwordCredential: { displayName: "build" } };
+    const { body } = await world.admin.post(`${application()}/addPassword`, secret);
+    const message = await refused();
+    expect(message).toContain(`has the client secret "build" (${body.keyId}), which this program never makes`);
+    expect(message).toContain("Nothing was delivered to ImageKit and nothing activated.");
+    await expected204(world.admin.post(`${application()}/removePassword`, { keyId: body.keyId }));
+    await world.make(tokens.federationMetadata, fresh());
+  });
+
+  test("a federated credential", async () => {
+    const trust = { name: "ci", issuer: "https://issuer.example", subject: "job", audiences: ["api://x"] };
+    const { body } = await world.admin.post(`${application()}/federatedIdentityCredentials`, trust);
+    expect(await refused()).toContain(`has the federated credential "ci, https://issuer.example, job" (${body.id})`);
+    await expected204(world.admin.delete(`${application()}/federatedIdentityCredentials/${body.id}`));
+  });
+
+  test("a key", async () => {
+    const { certificate: key } = await issueTokenSigningCertificate(
+      "CN=mine",
+      new Date(Date.now() + 86_400_000),
+      new Date(),
+    );
+    const keyId = crypto.randomUUID();
+    const keyCredentials = [{ keyId, key, usage: "Verify", type: "AsymmetricX509Cert", displayName: "mine" }];
+    await expected204(world.admin.patch(application(), { keyCredentials }));
+    expect(await refused()).toContain(`has the key "mine" (${keyId})`);
+    await expected204(world.admin.patch(application(), { keyCredentials: [] }));
+    await world.make(tokens.federationMetadata, fresh());
+  });
 });
