@@ -80,6 +80,8 @@ export class AccountSso extends pulumi.ComponentResource {
     super(componentTokens.accountSso, name, {}, opts);
     const settled = soundAccount(args);
     const { imagekitId: account, delivery } = settled;
+    // What is the default is left out: a state that was made before the setting came differs in nothing.
+    const deliver = settled.deliver === "original" ? settled.deliver : undefined;
     const { generations, active } = settled.certificates;
     const urls = samlUrls(settled);
     const { transform = {} } = args;
@@ -146,6 +148,7 @@ export class AccountSso extends pulumi.ComponentResource {
             account,
             clientId: metadata.clientId,
             digest: metadata.digest,
+            deliver,
             notAfter: metadata.notAfter,
             archive: args.archive,
           },
@@ -162,6 +165,7 @@ export class AccountSso extends pulumi.ComponentResource {
           account,
           clientId: kept.clientId,
           metadataDigest: kept.digest,
+          deliver,
           spEntityId: urls.spEntityId,
           delivery,
           confirmation: args.confirmation,

@@ -112,6 +112,9 @@ export interface FederationMetadataOutputs extends FederationMetadataInputs {
   notAfter: string;
 }
 
+/** In which form the metadata is delivered and archived: written anew from what was understood of it, or as Entra signed it. */
+export type MetadataForm = "rewritten" | "original";
+
 /** The safe place of metadata documents, where each has a name of its own by account and digest. */
 export type ArchiveStore =
   /** Relative to the project. */
@@ -129,6 +132,8 @@ export interface ArchivedMetadataInputs {
   clientId: string;
   /** Digest of the document, from FederationMetadata. A change replaces. The document itself stays out of state. */
   digest: string;
+  /** `rewritten` where absent. */
+  deliver?: MetadataForm | undefined;
   /** Earliest end among its certificates, RFC 3339; a Key Vault secret expires then. */
   notAfter: string;
   /** A change replaces. */
@@ -161,6 +166,8 @@ export interface SsoSettingsInputs {
   clientId: string;
   /** Digest of the metadata to deliver, from FederationMetadata. The document itself stays out of state. */
   metadataDigest: string;
+  /** `rewritten` where absent. */
+  deliver?: MetadataForm | undefined;
   /** ImageKit's "Entity ID" field: the child's Identifier byte for byte; empty for a parent. */
   spEntityId: string;
   delivery: DeliveryChannel;

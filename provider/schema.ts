@@ -21,6 +21,9 @@ const servicePrincipalId = {
   description: "Object id of the service principal.",
   replaceOnChanges: true,
 } as const;
+const metadataForm = text(
+  "`rewritten`: the metadata as it was understood, and no more; `original`: as Entra signed it. Default: rewritten.",
+);
 const clientId = { type: "string", description: "The application's client id.", replaceOnChanges: true } as const;
 
 const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
@@ -111,6 +114,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       account: { ...account, replaceOnChanges: true },
       clientId: text("The application whose metadata is kept."),
       digest: { type: "string", description: "Digest of the document.", replaceOnChanges: true },
+      deliver: metadataForm,
       notAfter: text("Earliest end among its certificates, RFC 3339."),
       archive: {
         oneOf: ["FolderArchive", "BlobArchive", "KeyVaultArchive"].map((name) => ({
@@ -128,6 +132,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         replaceOnChanges: true,
       },
     },
+    optional: ["deliver"],
     readBack: ["clientId", "digest"],
     outputs: { location: text("Where the document is.") },
   },
@@ -137,6 +142,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       account: { ...account, replaceOnChanges: true },
       clientId: text("The application whose metadata is delivered."),
       metadataDigest: text("Digest of the metadata to deliver."),
+      deliver: metadataForm,
       spEntityId: text('ImageKit\'s "Entity ID" field; empty for a parent account.'),
       delivery: {
         oneOf: [{ $ref: "#/types/imagekit:index:HttpDelivery" }, { $ref: "#/types/imagekit:index:HandoverDelivery" }],
@@ -154,7 +160,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         description: "Channel `handover`: the newest confirmation.",
       },
     },
-    optional: ["confirmation"],
+    optional: ["confirmation", "deliver"],
     readBack: [],
     outputs: { delivered: { type: "boolean", description: "True once ImageKit is known to hold this metadata." } },
   },

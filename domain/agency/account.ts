@@ -1,4 +1,4 @@
-import type { DeliveryChannel } from "../resources.ts";
+import type { DeliveryChannel, MetadataForm } from "../resources.ts";
 import type { AccountKind, ReplyUrlMode } from "../saml/identifiers.ts";
 import type { RoleSource } from "../saml/roleSource.ts";
 import type { ImagekitRole } from "../saml/roles.ts";
@@ -33,6 +33,8 @@ export interface Account {
   notificationEmails: string[];
   certificates: Certificates;
   delivery: DeliveryChannel;
+  /** The form of the metadata that is delivered and archived. */
+  deliver: MetadataForm;
 }
 
 /** An agency file, checked, defaults applied. */

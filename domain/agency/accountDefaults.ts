@@ -29,6 +29,7 @@ export function withDefaults(imagekitId: string, kind: AccountKind, settings: Se
       delivery?.channel === "http"
         ? { ...delivery, url: filled(delivery.url), credential: filled(delivery.credential) }
         : delivery && { ...delivery, folder: filled(delivery.folder) },
+    deliver: settings.deliver ?? "rewritten",
   };
 }
 

@@ -162,6 +162,11 @@ const settings = {
     .describe("Who is mailed before a certificate ends"),
   certificates,
   delivery,
+  deliver: z
+    .enum(["rewritten", "original"], { error: "must be rewritten or original" })
+    .describe(
+      "The metadata as it was understood, without signature, or the document as Entra signed it; default rewritten",
+    ),
 };
 
 /** Keys an account may have, and `defaults` too. */

@@ -28,7 +28,7 @@ export function desiredAccount(agency: Pick<Agency, "name" | "tenantId">, accoun
     })),
     claims: desiredClaims(agency.name, account),
     certificates: account.certificates,
-    settings: { spEntityId: urls.spEntityId, delivery: account.delivery },
+    settings: { spEntityId: urls.spEntityId, delivery: account.delivery, deliver: account.deliver },
   };
 }
 

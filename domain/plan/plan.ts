@@ -40,7 +40,10 @@ function plannedAccount(agency: Agency, account: Account) {
       /** ImageKit's "Entity ID" field; empty for a parent. */
       entityId: settings.spEntityId,
       /** The federation metadata XML of this account's application. */
-      metadataXml: "from Entra, once the application is there",
+      metadataXml:
+        settings.deliver === "original"
+          ? "from Entra as it is signed, once the application is there"
+          : "from Entra, once the application is there",
       delivery: settings.delivery,
       settingsPage: settingsPageUrl,
     },

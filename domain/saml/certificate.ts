@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { type AsymmetricKeyDetails, createHash, X509Certificate } from "node:crypto";
 
 /** A certificate that cannot be read, or that nobody should sign with. */
 export class CertificateError extends Error {
@@ -21,18 +21,21 @@ export interface CertificateFacts {
 /** Shortest RSA key that is accepted, in bits (NIST SP 800-131A). */
 const leastRsaBits = 2048;
 
+/** Accepted elliptic curves, as OpenSSL names P-256, P-384 and P-521 (NIST SP 800-186). */
+const curves = ["prime256v1", "secp384r1", "secp521r1"];
+
+const accepted = `RSA keys of at least ${leastRsaBits} bits and elliptic-curve keys on P-256, P-384 or P-521 are accepted`;
+
 /**
  * Facts of an X.509 certificate, DER or its base64 (XML's white space in it is fine). Throws `CertificateError` for bytes that are
- * no certificate or have something after it, and for RSA keys under 2048 bits.
+ * no certificate or have something after it, and for every key but RSA of at least 2048 bits and the curves P-256, P-384 and P-521.
  */
 export function certificateFacts(certificate: Uint8Array | string): CertificateFacts {
   const der = typeof certificate === "string" ? fromBase64(certificate) : certificate;
   const x509 = parsed(der);
   const { asymmetricKeyType: type = "unknown", asymmetricKeyDetails: details } = x509.publicKey;
   const bits = details?.modulusLength;
-  if (type.startsWith("rsa") && (bits ?? 0) < leastRsaBits) {
-    throw new CertificateError(`its RSA key has ${bits} bits, at least ${leastRsaBits} are needed`);
-  }
+  refuseOtherKeys(type, details);
   return {
     thumbprint: createHash("sha1").update(der).digest("hex").toUpperCase(),
     sha256: createHash("sha256").update(der).digest("hex"),
@@ -42,6 +45,20 @@ export function certificateFacts(certificate: Uint8Array | string): CertificateF
     serialNumber: x509.serialNumber,
     publicKey: { type, bits },
   };
+}
+
+function refuseOtherKeys(type: string, { modulusLength: bits = 0, namedCurve }: AsymmetricKeyDetails = {}): void {
+  if (type === "rsa") {
+    if (bits >= leastRsaBits) return;
+    throw new CertificateError(`its RSA key has ${bits} bits, at least ${leastRsaBits} are needed`);
+  }
+  if (type === "ec") {
+    if (namedCurve !== undefined && curves.includes(namedCurve)) return;
+    throw new CertificateError(
+      `its key is on the elliptic curve ${namedCurve ?? "of its own parameters"}; ${accepted}`,
+    );
+  }
+  throw new CertificateError(`its key is of the kind ${type.toUpperCase()}; ${accepted}`);
 }
 
 function parsed(der: Uint8Array): X509Certificate {
@@ -60,7 +77,8 @@ function parsed(der: Uint8Array): X509Certificate {
   return x509;
 }
 
-function fromBase64(text: string): Buffer {
+/** The bytes of a certificate written in base64. Throws `CertificateError` for what some readers would not take for base64. */
+export function fromBase64(text: string): Buffer {
   const compact = text.replace(/[ \t\r\n]+/g, "");
   const bytes = Buffer.from(compact, "base64");
   // Node reads over what is no base64, does without the padding, and takes last digits that no encoder writes; others do not.

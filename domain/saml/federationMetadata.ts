@@ -1,6 +1,8 @@
-import { CertificateError, type CertificateFacts, certificateFacts } from "./certificate.ts";
 import { FederationMetadataError } from "./federationMetadataError.ts";
+import { refuseHiddenRoles } from "./hiddenRoles.ts";
+import { type ListedCertificate, listedCertificate } from "./listedCertificate.ts";
 import { metadataDigest } from "./metadataDigest.ts";
+import { metadataNamespace, postBinding, redirectBinding, samlProtocol, signatureNamespace } from "./metadataNames.ts";
 import { parseStrictXml, type XmlElement } from "./strictXml.ts";
 
 export { FederationMetadataError } from "./federationMetadataError.ts";
@@ -14,17 +16,15 @@ export interface FederationMetadata {
   signOnPostUrl: string | undefined;
   /** HTTP-Redirect (or else HTTP-POST) location of the logout service; empty where there is none. */
   logoutUrl: string;
+  /** The binding of `logoutUrl`. */
+  logoutBinding: typeof redirectBinding | typeof postBinding | undefined;
+  /** Every address that the identity provider role gives, of any service and binding, as it is written. Most are not checked. */
+  addresses: string[];
   /** Signing certificates of the identity provider role, each once, in the document's order. */
-  certificates: CertificateFacts[];
+  certificates: ListedCertificate[];
   /** SHA-256, hex, of the meaning; see metadataDigest. */
   digest: string;
 }
-
-const metadataNamespace = "urn:oasis:names:tc:SAML:2.0:metadata";
-const signatureNamespace = "http://www.w3.org/2000/09/xmldsig#";
-const samlProtocol = "urn:oasis:names:tc:SAML:2.0:protocol";
-const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
-const postBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
 /** What a URI may be written with: a message, a log or a page that shows it is not upset by it. */
 const printable = /^[!-~]+$/;
@@ -58,12 +58,17 @@ export function parseFederationMetadata(
   const signOnUrl = location(signOn, redirectBinding);
   if (signOnUrl === undefined) fail("its identity provider has no sign-on service with the HTTP-Redirect binding");
   const signOnPostUrl = location(signOn, postBinding);
-  const logoutUrls = [location(logout, redirectBinding), location(logout, postBinding)];
-  const logoutUrl = logoutUrls.find((url) => url !== undefined) ?? "";
+  const logoutUrls = ([redirectBinding, postBinding] as const).map((binding) => ({
+    binding,
+    url: location(logout, binding),
+  }));
+  const { url: logoutUrl = "", binding: logoutBinding } = logoutUrls.find(({ url }) => url !== undefined) ?? {};
   const certificates = signingCertificates(provider);
+  refuseHiddenRoles(root, provider, certificates);
   const certificateSha256s = certificates.map(({ sha256 }) => sha256);
   const digest = metadataDigest({ entityId, signOnUrl, signOnPostUrl, logoutUrl, certificateSha256s });
-  return { entityId, signOnUrl, signOnPostUrl, logoutUrl, certificates, digest };
+  const addresses = addressesIn(provider);
+  return { entityId, signOnUrl, signOnPostUrl, logoutUrl, logoutBinding, addresses, certificates, digest };
 }
 
 function refuseExpired({ local, attributes: { validUntil } }: XmlElement, now: Date): void {
@@ -85,8 +90,8 @@ function identityProvider(root: XmlElement): XmlElement {
 }
 
 /** KeyDescriptors without a use serve every use. */
-function signingCertificates(provider: XmlElement): CertificateFacts[] {
-  const byHash = new Map<string, CertificateFacts>();
+function signingCertificates(provider: XmlElement): ListedCertificate[] {
+  const byHash = new Map<string, ListedCertificate>();
   for (const descriptor of children(provider, metadataNamespace, "KeyDescriptor")) {
     const { use } = descriptor.attributes;
     if (use === "encryption") continue;
@@ -94,13 +99,9 @@ function signingCertificates(provider: XmlElement): CertificateFacts[] {
     const listed = certificatesOf(descriptor);
     // What it holds instead, or beside, another reader may take for the key.
     if (listed.length === 0) fail("a KeyDescriptor for signing holds no X509Certificate");
-    if (children(descriptor, signatureNamespace, "KeyInfo").some(holdsBareKey))
-      fail("a KeyDescriptor for signing holds a bare key beside its certificate");
+    refuseOtherKeys(descriptor);
     for (const certificate of listed) {
-      // Readers disagree on what the text around a child element, a comment or a CDATA section is.
-      if (certificate.children.length > 0) fail("there are elements inside an X509Certificate");
-      if (certificate.interrupted) fail("there is something other than text inside an X509Certificate");
-      const facts = readCertificate(certificate.text);
+      const facts = listedCertificate(certificate);
       byHash.set(facts.sha256, facts);
     }
   }
@@ -115,17 +116,21 @@ function certificatesOf(descriptor: XmlElement): XmlElement[] {
   );
 }
 
-/** KeyValue of XML signatures, or DEREncodedKeyValue of their version 1.1. */
-function holdsBareKey(keyInfo: XmlElement): boolean {
-  return keyInfo.children.some(({ local }) => local.endsWith("KeyValue"));
-}
+/** What may stand beside a certificate: names of it, none of which is a key or leads to one. */
+const besideCertificates: Readonly<Record<string, readonly string[]>> = {
+  KeyInfo: ["X509Data", "KeyName"],
+  X509Data: ["X509Certificate", "X509SubjectName", "X509IssuerSerial", "X509SKI"],
+};
 
-function readCertificate(text: string): CertificateFacts {
-  try {
-    return certificateFacts(text);
-  } catch (error) {
-    if (error instanceof CertificateError) fail(`a signing certificate cannot be used: ${error.message}`);
-    throw error;
+function refuseOtherKeys(descriptor: XmlElement): void {
+  const keyInfos = descriptor.children.filter(({ local }) => local === "KeyInfo");
+  for (const holder of keyInfos.flatMap((keyInfo) => [keyInfo, ...children(keyInfo, signatureNamespace, "X509Data")])) {
+    for (const { local } of holder.children) {
+      // KeyValue of XML signatures, or DEREncodedKeyValue of their version 1.1.
+      if (local.endsWith("KeyValue")) fail("a KeyDescriptor for signing holds a bare key beside its certificate");
+      if (!besideCertificates[holder.local]?.includes(local))
+        fail(`a KeyDescriptor for signing holds <${local.slice(0, 60)}> beside its certificate`);
+    }
   }
 }
 
@@ -135,6 +140,12 @@ function location(services: readonly XmlElement[], binding: string): string | un
   const urls = new Set(found.map(({ local, attributes }) => httpsUrl(local, attributes.Location)));
   if (urls.size > 1) fail(`${found[0]?.local} has several locations for the binding ${binding.split(":").at(-1)}`);
   return [...urls][0];
+}
+
+function addressesIn(element: XmlElement): string[] {
+  const { Location, ResponseLocation } = element.attributes;
+  const own = [Location, ResponseLocation].filter((address) => address !== undefined).map(trimmed);
+  return [...new Set([...own, ...element.children.flatMap(addressesIn)])];
 }
 
 /** The URL as it is written: a parser of URLs would also take backslashes, tabs and spaces. */

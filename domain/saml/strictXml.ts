@@ -2,13 +2,15 @@ import { type SaxesAttributeNS, type SaxesAttributeNSIncomplete, SaxesParser } f
 import { FederationMetadataError } from "./federationMetadataError.ts";
 
 /**
- * An element: name by namespace, attributes without a prefix, child elements, and the text directly inside. `interrupted`: a comment, a
- * processing instruction or a CDATA section is in it, so that readers may disagree on its text.
+ * An element: name by namespace, attributes without a prefix, child elements, and the text directly inside. `type`: its `xsi:type` as it
+ * is written, empty where it has none. `interrupted`: a comment, a processing instruction or a CDATA section is in it, so that readers may
+ * disagree on its text.
  */
 export interface XmlElement {
   namespace: string;
   local: string;
   attributes: Readonly<Record<string, string>>;
+  type: string;
   children: XmlElement[];
   text: string;
   interrupted: boolean;
@@ -19,6 +21,8 @@ export interface XmlLimits {
   elements: number;
   depth: number;
 }
+
+const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
 /**
  * Parses a whole document and gives its root. Refuses what XML allows and metadata never needs: a DOCTYPE (and with it entities
@@ -41,10 +45,12 @@ export function parseStrictXml(document: string | Uint8Array, limits: XmlLimits)
   parser.on("opentag", ({ uri, local, attributes }) => {
     if (++elements > limits.elements) fail(`it has more than ${limits.elements} elements`);
     if (open.length >= limits.depth) fail(`its elements are nested deeper than ${limits.depth}`);
+    refusePaddedNamespaces(attributes);
     const element: XmlElement = {
       namespace: uri,
       local,
       attributes: plain(attributes),
+      type: typeIn(attributes),
       children: [],
       text: "",
       interrupted: false,
@@ -74,7 +80,21 @@ export function parseStrictXml(document: string | Uint8Array, limits: XmlLimits)
   return root;
 }
 
-function plain(attributes: Record<string, SaxesAttributeNS | SaxesAttributeNSIncomplete>): Record<string, string> {
+type ParsedAttributes = Record<string, SaxesAttributeNS | SaxesAttributeNSIncomplete>;
+
+/** The parser trims a namespace where others take it as it is written, so that the two see different elements. */
+function refusePaddedNamespaces(attributes: ParsedAttributes): void {
+  const namespaces = Object.values(attributes).filter(({ prefix, name }) => prefix === "xmlns" || name === "xmlns");
+  if (namespaces.some(({ value }) => /^\s|\s$/.test(value)))
+    fail("one of its namespaces begins or ends with white space");
+}
+
+function typeIn(attributes: ParsedAttributes): string {
+  const type = Object.values(attributes).find(({ uri, local }) => uri === schemaInstance && local === "type");
+  return type?.value.trim() ?? "";
+}
+
+function plain(attributes: ParsedAttributes): Record<string, string> {
   const entries = Object.values(attributes).filter(({ prefix }) => prefix === "");
   return Object.fromEntries(entries.map(({ local, value }) => [local, value]));
 }
@@ -99,6 +119,8 @@ function decoded(document: string | Uint8Array, limit: number): string {
     }
   }
   const trimmed = (text as string).replace(/^\uFEFF/, "");
+  // It is white space to JavaScript, to some readers too, and an error to others.
+  if (trimmed.startsWith("\uFEFF")) fail("it begins with more than one byte order mark");
   if (trimmed.trim() === "") fail("it is empty");
   if (/^\s*(<!doctype html|<html[\s>])/i.test(trimmed))
     fail("it is an HTML page, so the address is not that of a metadata document");

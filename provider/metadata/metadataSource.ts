@@ -1,8 +1,10 @@
+import type { MetadataForm } from "../../domain/resources.ts";
 import {
   type FederationMetadata,
   FederationMetadataError,
   parseFederationMetadata,
 } from "../../domain/saml/federationMetadata.ts";
+import { writeFederationMetadata } from "../../domain/saml/writeFederationMetadata.ts";
 import type { CallScope } from "../callScope.ts";
 import type { Config } from "../config.ts";
 import { tenantOf } from "../entra/accessToken.ts";
@@ -47,7 +49,7 @@ export class MetadataSource {
     try {
       const metadata = parseFederationMetadata(answer.body);
       refuseOtherTenant(metadata, tenantId, login);
-      // Delivered as it came, but for the byte order mark, which some readers of pasted text stumble over.
+      // As it came, but for the byte order mark, which some readers of pasted text stumble over.
       const document = answer.body.toString("utf8").replace(/^\uFEFF/, "");
       this.#documents.put(clientId, metadata.digest, document);
       return { document, metadata };
@@ -59,8 +61,21 @@ export class MetadataSource {
     }
   }
 
-  /** The document of this meaning: the one that was checked before, or one fetched now and of the same digest. */
-  async document(clientId: string, digest: string, scope: CallScope): Promise<string> {
+  /**
+   * The document of this meaning: the one that was checked before, or one fetched now and of the same digest. Written anew, so that nothing
+   * is delivered that was not understood, or as Entra signed it.
+   */
+  async document(
+    clientId: string,
+    digest: string,
+    scope: CallScope,
+    form: MetadataForm = "rewritten",
+  ): Promise<string> {
+    const original = await this.#original(clientId, digest, scope);
+    return form === "original" ? original : writeFederationMetadata(parseFederationMetadata(original));
+  }
+
+  async #original(clientId: string, digest: string, scope: CallScope): Promise<string> {
     const kept = this.#documents.get(clientId, digest);
     if (kept !== undefined) return kept;
     // Not every server shows at once what another has shown.

@@ -10,6 +10,7 @@ import {
 } from "../../domain/resources.ts";
 import { type FederationMetadata, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import { imagekitIdPattern } from "../../domain/saml/identifiers.ts";
+import { writeFederationMetadata } from "../../domain/saml/writeFederationMetadata.ts";
 import { compareProperties, holdsUnknown } from "../adapter/compare.ts";
 import { archiveOf } from "../archive/archiveOf.ts";
 import { KeyVaultArchive } from "../archive/keyVaultArchive.ts";
@@ -18,7 +19,7 @@ import { clientIdOfAccount } from "../graph/servicePrincipals.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { noImportId } from "./importId.ts";
-import { objectId, text } from "./inputSchemas.ts";
+import { metadataForm, objectId, text } from "./inputSchemas.ts";
 import type { ResourceType } from "./type.ts";
 
 const archive: z.ZodType<ArchiveStore> = z.discriminatedUnion("store", [
@@ -38,6 +39,7 @@ const inputs: z.ZodType<ArchivedMetadataInputs> = z.strictObject({
   account: z.string().regex(imagekitIdPattern, "must be an ImageKit ID"),
   clientId: objectId,
   digest: z.string().regex(/^[0-9a-f]{64}$/, "must be a FederationMetadata's digest"),
+  deliver: metadataForm.optional(),
   notAfter: z.iso.datetime("must be an instant"),
   archive,
 });
@@ -80,20 +82,24 @@ export const archivedMetadata: ResourceType<ArchivedMetadataInputs, ArchivedMeta
   async delete() {},
 });
 
-/** Writes the document where there is none of that meaning; what is there already is as good as written now. */
+/** Writes the document where there is none of that meaning and form; what is there already is as good as written now. */
 async function kept(
   services: Services,
   news: ArchivedMetadataInputs,
   scope: CallScope,
 ): Promise<ArchivedMetadataOutputs> {
-  const { clientId, digest, notAfter } = news;
+  const { clientId, digest, deliver, notAfter } = news;
   const location = locationOf(news.archive, news);
   const place = archiveOf(services, news.archive, news);
-  const document = { xml: await services.metadata.document(clientId, digest, scope), clientId, notAfter };
+  const document = { xml: await services.metadata.document(clientId, digest, scope, deliver), clientId, notAfter };
   if (await place.add(document, scope)) return { ...news, location };
   const there = await place.read(scope);
-  if (typeof there === "object" && meaningOf(there.xml)?.digest === digest) {
-    if (there.notAfter !== undefined && there.notAfter !== notAfter) await place.setEnd?.(notAfter, scope);
+  const meaning = typeof there === "object" ? meaningOf(there.xml) : undefined;
+  if (typeof there === "object" && meaning?.digest === digest) {
+    const isRewritten = there.xml === writeFederationMetadata(meaning);
+    // What is kept is what is delivered, and the other form is no less this document.
+    if (isRewritten === (deliver === "original")) await place.replace(document, scope);
+    else if (there.notAfter !== undefined && there.notAfter !== notAfter) await place.setEnd?.(notAfter, scope);
   } else {
     scope.log(
       "warning",

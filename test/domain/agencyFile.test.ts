@@ -18,6 +18,7 @@ describe("an agency file", () => {
           displayName: "ImageKit acmeshoes",
           role: { from: "attribute", attribute: "department" },
           replyUrl: "fragment",
+          deliver: "rewritten",
           assignments: [],
           assignmentRequired: true,
           owners: [],
@@ -109,6 +110,7 @@ describe("a default is inherited key by key", () => {
     notificationEmails: ["[ada@agency.example]", ["ada@agency.example"]],
     certificates: ["{ generations: [{ name: g7 }], active: g7 }", { generations: [{ name: "g7" }], active: "g7" }],
     delivery: ["{ channel: handover, folder: other }", { channel: "handover", folder: "other" }],
+    deliver: ["original", "original"],
   } as const satisfies Record<string, readonly [string, unknown]>;
 
   test.each(Object.entries(other))("%s: from the defaults, and over them", (key, [text, value]) => {

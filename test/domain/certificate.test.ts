@@ -48,6 +48,31 @@ test("a certificate with any byte changed is another one or none, and never the 
   );
 });
 
+/** Made by OpenSSL 3, each self-signed. */
+const others = new URL("./certificates/", import.meta.url);
+
+test.each([
+  ["rsa-2048", undefined],
+  ["p-256", undefined],
+  ["p-384", undefined],
+  ["p-521", undefined],
+  ["rsa-1024", "its RSA key has 1024 bits, at least 2048 are needed"],
+  [
+    "rsa-pss-2048",
+    "its key is of the kind RSA-PSS; RSA keys of at least 2048 bits and elliptic-curve keys on P-256, P-384 or P-521 are accepted",
+  ],
+  ["dsa-1024", "its key is of the kind DSA; "],
+  ["secp112r1", "its key is on the elliptic curve secp112r1; "],
+  ["secp160k1", "its key is on the elliptic curve secp160k1; "],
+  ["secp256k1", "its key is on the elliptic curve secp256k1; "],
+  ["ed25519", "its key is of the kind ED25519; "],
+  ["ed448", "its key is of the kind ED448; "],
+])("a key of %s: %s", (name, refusal) => {
+  const bytes = readFileSync(new URL(`${name}.der`, others));
+  if (refusal === undefined) expect(certificateFacts(bytes).subject).toBe(`CN=${name}`);
+  else expect(() => certificateFacts(bytes)).toThrow(refusal);
+});
+
 test.each(["", "   ", "%%%", "AAAA=A==", "-----BEGIN CERTIFICATE-----"])("%j is refused as no base64", (text) => {
   expect(() => certificateFacts(text)).toThrow("it is not base64");
 });

@@ -1,5 +1,40 @@
 /** The reason for which each document of metadata/invalid has to be refused: another one would prove something else. */
 export const refusals: Record<string, string> = {
+  "hidden-entity-inside-extensions": "there is another entity inside <Extensions>",
+  "hidden-entities-inside-extensions": "there is another entity inside <Extensions>",
+  "hidden-entity-in-another-namespace": "there is another entity inside <Extensions>",
+  "hidden-provider-inside-extensions": "there is another identity provider inside <Extensions>",
+  "hidden-provider-inside-a-role-descriptor": "there is another identity provider inside <RoleDescriptor>",
+  "hidden-provider-inside-the-provider": "there is another identity provider inside <IDPSSODescriptor>",
+  "hidden-provider-inside-the-signature": "there is another identity provider inside <Object>",
+  "hidden-provider-with-the-same-certificate": "there is another identity provider inside <Extensions>",
+  "hidden-provider-by-type": "an element inside <EntityDescriptor> has the type md:IDPSSODescriptorType",
+  "hidden-saml-role-descriptor": "there is a RoleDescriptor for SAML 2.0 beside its identity provider",
+  "hidden-key-inside-extensions": "there is a KeyDescriptor inside <Extensions>",
+  "hidden-key-inside-extensions-of-the-provider": "there is a KeyDescriptor inside <Extensions>",
+  "hidden-key-beside-the-provider": "there is a KeyDescriptor inside <EntityDescriptor>",
+  "hidden-key-in-another-namespace": "there is a KeyDescriptor inside <Extensions>",
+  "hidden-key-info-inside-extensions": "there is a KeyInfo inside <Extensions>",
+  "hidden-certificate-inside-extensions":
+    "its IDPSSODescriptor lists a certificate that its identity provider does not list",
+  "hidden-key-of-a-signature-inside-extensions": "there is a KeyInfo inside <Signature>",
+  "foreign-key-of-a-role-descriptor": "its RoleDescriptor lists a certificate that its identity provider does not list",
+  "foreign-encryption-key-of-a-role-descriptor":
+    "its RoleDescriptor lists a certificate that its identity provider does not list",
+  "foreign-key-of-a-service-provider-role":
+    "its SPSSODescriptor lists a certificate that its identity provider does not list",
+  "sign-on-of-a-role-descriptor": "there is a SingleSignOnService inside <RoleDescriptor>",
+  "sign-on-inside-extensions": "there is a SingleSignOnService inside <Extensions>",
+  "logout-inside-extensions": "there is a SingleLogoutService inside <Extensions>",
+  "key-by-retrieval-method-beside-a-certificate":
+    "a KeyDescriptor for signing holds <RetrievalMethod> beside its certificate",
+  "key-by-retrieval-method-inside-x509-data":
+    "a KeyDescriptor for signing holds <RetrievalMethod> beside its certificate",
+  "key-in-pgp-data-beside-a-certificate": "a KeyDescriptor for signing holds <PGPData> beside its certificate",
+  "namespace-with-trailing-blank": "one of its namespaces begins or ends with white space",
+  "namespace-of-a-prefix-with-leading-blank": "one of its namespaces begins or ends with white space",
+  "two-byte-order-marks": "it begins with more than one byte order mark",
+  "provider-in-another-namespace-beside-the-provider": "there is another identity provider inside <EntityDescriptor>",
   "certificate-in-another-namespace": "a KeyDescriptor for signing holds no X509Certificate",
   "certificate-in-cdata": "there is something other than text inside an X509Certificate",
   "certificate-with-no-break-space": "it is not base64",

@@ -9,6 +9,8 @@ const own: FederationMetadata = {
   signOnUrl: `${login}/${tenant}/saml2`,
   signOnPostUrl: `${login}/${tenant}/saml2`,
   logoutUrl: `${login}/${tenant}/saml2`,
+  logoutBinding: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
+  addresses: [`${login}/${tenant}/saml2`],
   certificates: [],
   digest: "",
 };
@@ -29,11 +31,18 @@ test.each([
   [{ signOnUrl: `https://login.microsoftonline.com@evil.example/${tenant}/` }, "sign-on URL"],
   [{ signOnUrl: `${login}:8443/${tenant}/saml2` }, "sign-on URL"],
   [{ signOnPostUrl: `https://evil.example/${tenant}/saml2` }, "sign-on URL for HTTP-POST"],
+  [{ signOnUrl: `${login}/${tenant}/saml2?to=https://evil.example` }, "sign-on URL"],
+  [{ addresses: [`${login}/${tenant}/saml2`, `https://evil.example/${tenant}/saml2`] }, "address"],
+  [{ addresses: [`/${tenant}/saml2`] }, "address"],
   [{ logoutUrl: `https://evil.example/x/${tenant}/` }, "logout URL"],
 ])("a tenant's id somewhere in an address proves nothing: %j", (change, what) => {
   expect(() => refuseOtherTenant({ ...own, ...change }, tenant, login)).toThrow(`its ${what}, `);
 });
 
-test("China's clouds have an issuer of their own", () => {
+test("China's clouds have an issuer and two sign-in hosts of their own", () => {
+  const address = `https://login.partner.microsoftonline.cn/${tenant}/saml2`;
+  const china = { ...own, signOnUrl: address, signOnPostUrl: address, logoutUrl: address, addresses: [address] };
+  refuseOtherTenant(china, tenant, "https://login.chinacloudapi.cn");
+  expect(() => refuseOtherTenant(china, tenant, login)).toThrow("its sign-on URL, ");
   expect(isOfTenant(`https://sts.chinacloudapi.cn/${tenant}/`, tenant)).toBe(true);
 });

@@ -47,10 +47,11 @@ describe.each(names)("in the store %s", (name) => {
     made = await world.make(token, newsFor(hand));
   });
 
-  test("the document lies there as Entra gave it, under a name of account and digest, and not in state", async () => {
+  test("the document lies there as it was understood, under a name of account and digest, and not in state", async () => {
     expect(made.id).toBe(hand.location("acmeshoes", digest()));
     const content = (await peek()) ?? "";
-    expect(content).toMatch(/^<\?xml .*<Signature .*<\/EntityDescriptor>$/s);
+    expect(content).toMatch(/^<\?xml .*<IDPSSODescriptor .*<\/EntityDescriptor>$/s);
+    expect(content).not.toMatch(/<Signature|<RoleDescriptor/);
     expect(parseFederationMetadata(content).digest).toBe(digest());
     expect(JSON.stringify(made)).not.toContain("EntityDescriptor");
   });
@@ -70,6 +71,14 @@ describe.each(names)("in the store %s", (name) => {
     await world.refresh(shoes.metadata);
     expect(await world.make(token, newsFor(hand))).toEqual(made);
     expect(await peek()).toBe(before);
+  });
+
+  test("delivered as Entra signed it, it is kept so, too", async () => {
+    const original = await world.update(made, { ...newsFor(hand), deliver: "original" });
+    expect(await peek()).toMatch(/^<\?xml .*<Signature .*<RoleDescriptor .*<\/EntityDescriptor>$/s);
+    expect(parseFederationMetadata((await peek()) ?? "").digest).toBe(digest());
+    expect(await world.update(original, newsFor(hand))).toEqual(made);
+    expect(await peek()).not.toContain("<Signature");
   });
 
   test("once it is gone, refresh says so and a create puts it back", async () => {

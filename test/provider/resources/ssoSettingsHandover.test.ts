@@ -42,6 +42,16 @@ test("a bundle holds what a person pastes, nothing half-written and no secret", 
   for (const name of readdirSync(folder())) world.assertNoSecret(readFileSync(join(folder(), name), "utf8"));
 });
 
+test("the bundle holds the metadata as it was understood, or, where that is asked for, as Entra signed it", async () => {
+  const text = () => readFileSync(join(folder(), "metadata.xml"), "utf8");
+  expect(text()).not.toMatch(/<Signature|<RoleDescriptor/);
+  const original = await world.update(state, { ...news, deliver: "original" });
+  expect(text()).toMatch(/<Signature .*<RoleDescriptor /s);
+  expect(parseFederationMetadata(text()).digest).toBe(news.metadataDigest);
+  state = await world.update(original, news);
+  expect(text()).not.toContain("<Signature");
+});
+
 test("a refresh finds it as it was made, without a request", async () => {
   expect(await world.requestsOf(async () => expect(await world.refresh(state)).toEqual(state))).toEqual([]);
 });
