@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import { printable } from "../printable.ts";
 import { loadEngineProto } from "./protocol.ts";
 import type { CallContext } from "./resource.ts";
 
@@ -16,7 +17,8 @@ export class EngineLog {
     this.#send = undefined;
   }
 
-  log(severity: Severity, message: string, urn = ""): void {
+  log(severity: Severity, words: string, urn = ""): void {
+    const message = printable(words);
     if (this.#address === undefined) {
       if (severity !== "debug") process.stderr.write(`${severity}: ${message}\n`);
       return;

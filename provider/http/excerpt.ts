@@ -1,13 +1,13 @@
+import { printable } from "../printable.ts";
+import { redacted } from "./redact.ts";
+
 const longest = 300;
 
-/** A server's own words, fit for a message: one line, at most 300 characters, secrets taken out. */
+/** A server's own words, fit for a message: one line, at most 300 characters, secrets taken out, nothing that a terminal or log obeys. */
 export function excerpt(text: string, secrets: readonly string[] = []): string {
-  let clean = text;
   // Before cutting, since half a secret is one too.
-  for (const secret of secrets) if (secret !== "") clean = clean.replaceAll(secret, "***");
-  clean = clean
-    .slice(0, 4 * longest)
-    .replace(/[\p{Cc}\s]+/gu, " ")
+  const clean = printable(redacted(text, secrets).slice(0, 4 * longest))
+    .replace(/\s+/g, " ")
     .trim();
   return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
 }

@@ -1,4 +1,5 @@
 import { about, ProviderError } from "../providerError.ts";
+import { excerpt } from "./excerpt.ts";
 
 export interface HttpErrorFacts {
   account: string;
@@ -29,7 +30,7 @@ export class HttpError extends ProviderError {
   readonly mayHaveHappened: boolean;
 
   constructor(facts: HttpErrorFacts) {
-    const id = facts.requestId ? ` (request id ${facts.requestId})` : "";
+    const id = facts.requestId ? ` (request id ${excerpt(facts.requestId)})` : "";
     const advice = facts.advice ? ` ${facts.advice}` : "";
     super(`${about(facts.account)}: ${facts.method} ${facts.target} ${facts.outcome}${id}.${advice}`, {
       cause: facts.cause,
