@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallScope } from "../callScope.ts";
 import { type GraphClient, query } from "./client.ts";
+import { pagesOf } from "./paging.ts";
 
 const assignment = z.object({ id: z.string(), appRoleId: z.string(), principalId: z.string() });
 
@@ -15,12 +16,10 @@ export async function assignmentsTo(
   scope: CallScope,
 ): Promise<LiveAssignment[]> {
   const found: LiveAssignment[] = [];
-  let path: string | undefined = `/servicePrincipals/${principalId}/appRoleAssignedTo${query({ top: "999" })}`;
-  while (path !== undefined) {
-    const permission = "Application.Read.All";
-    const answer: z.infer<typeof page> = await graph.send({ method: "GET", path, schema: page, permission }, scope);
-    found.push(...answer.value);
-    path = graph.nextPath(answer["@odata.nextLink"]);
-  }
+  const get = (path: string) =>
+    graph.send({ method: "GET", path, schema: page, permission: "Application.Read.All" }, scope);
+  const path = `/servicePrincipals/${principalId}/appRoleAssignedTo${query({ top: "999" })}`;
+  for await (const { value } of pagesOf({ path, get, nextPath: (link) => graph.nextPath(link), scope }))
+    found.push(...value);
   return found;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CallScope } from "../callScope.ts";
 import { orUndefined } from "../http/httpError.ts";
 import { type GraphClient, nothing, query } from "./client.ts";
+import { pagesOf } from "./paging.ts";
 
 const permission = "Application.ReadWrite.OwnedBy";
 
@@ -22,15 +23,10 @@ const select = "id,appId,displayName,notes,createdDateTime,identifierUris";
 
 /** Every application of the tenant; Graph cannot filter by notes, where the ownership marks are. */
 export async function* applications(graph: GraphClient, scope: CallScope): AsyncGenerator<ApplicationSummary> {
-  let path: string | undefined = `/applications${query({ select, top: "999" })}`;
-  while (path !== undefined) {
-    const { value, "@odata.nextLink": next }: z.infer<typeof page> = await graph.send(
-      { method: "GET", path, schema: page, permission: `Application.Read.All or ${permission}` },
-      scope,
-    );
-    yield* value;
-    path = graph.nextPath(next);
-  }
+  const get = (path: string) =>
+    graph.send({ method: "GET", path, schema: page, permission: `Application.Read.All or ${permission}` }, scope);
+  const path = `/applications${query({ select, top: "999" })}`;
+  for await (const { value } of pagesOf({ path, get, nextPath: (link) => graph.nextPath(link), scope })) yield* value;
 }
 
 /** By its object id. */

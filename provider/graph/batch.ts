@@ -5,6 +5,7 @@ import { failureOfStatus, longestServerWait, retries, retryAfterSeconds, waitOf 
 import { CancelledError, pause } from "../pause.ts";
 import { about, ProviderError } from "../providerError.ts";
 import { type GraphCall, type GraphClient, type GraphVersion, understood } from "./client.ts";
+import { pagesOf } from "./paging.ts";
 
 /** https://learn.microsoft.com/graph/json-batching#batch-size-limitations */
 const mostRequests = 20;
@@ -72,15 +73,9 @@ export class GraphBatch {
   ): Promise<T[]> {
     const page = z.object({ value: z.array(schema), "@odata.nextLink": z.string().optional() });
     const all: T[] = [];
-    let next: string | undefined = path;
-    while (next !== undefined) {
-      const { value, "@odata.nextLink": link }: z.infer<typeof page> = await this.get(
-        { path: next, schema: page, permission },
-        scope,
-      );
+    const get = (next: string) => this.get({ path: next, schema: page, permission }, scope);
+    for await (const { value } of pagesOf({ path, get, nextPath: (link) => this.#graph.nextPath(link), scope }))
       all.push(...value);
-      next = this.#graph.nextPath(link);
-    }
     return all;
   }
 
