@@ -1,8 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { constants, type FileHandle, open } from "node:fs/promises";
 import { type CredentialReference, parseReference, variableInShell } from "../domain/credentialReference.ts";
 import type { CallScope } from "./callScope.ts";
 import type { KeyVaultSecrets } from "./keyVaultSecrets.ts";
 import { about, ProviderError } from "./providerError.ts";
+
+/** Keys and tokens have some hundred bytes, certificates some thousand. */
+const largestFile = 64 * 1024;
 
 /** Resolves references when a call is made. A message names the reference, never the value. */
 export class Credentials {
@@ -37,10 +40,23 @@ export class Credentials {
       case "env":
         return process.env[reference.name] ?? process.env[variableInShell(reference.name)];
       case "file":
-        return readFile(reference.path, "utf8").catch(() => undefined);
+        return readSmallFile(reference.path).catch(() => undefined);
       case "keyvault":
         return this.#keyVault.read(reference, what, scope);
     }
+  }
+}
+
+/** Undefined for anything but a regular file of a size that a credential may have. A named pipe would be waited on for ever. */
+async function readSmallFile(path: string): Promise<string | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    if (!(await file.stat()).isFile()) return undefined;
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(largestFile + 1), position: 0 });
+    return bytesRead > largestFile ? undefined : buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file?.close();
   }
 }
 
@@ -51,7 +67,7 @@ function whereAbouts(reference: CredentialReference): [name: string, remedy: str
     case "file":
       return [
         `file:${reference.path}`,
-        "The path is relative to the project's folder; the file must be readable and hold only the value.",
+        `The path is relative to the project's folder; it must be a readable regular file of at most ${largestFile / 1024} KiB that holds only the value.`,
       ];
     case "keyvault":
       return [`keyvault:${reference.vault}/secrets/${reference.name}`, "Give the secret a value."];
