@@ -11,7 +11,10 @@ export interface HttpRequest {
   /** Whether the same request may be sent again after one that may have taken effect. */
   repeatable: boolean;
   serverWait?: ServerWait;
-  /** Never to appear in a message, whatever the server answers. */
+  /**
+   * Taken out of the answer, and so kept from messages and state, as they are and in the forms that servers write them in: JSON, XML, URL,
+   * hexadecimal, base64. A server that transforms them otherwise is not seen through. Shorter than six characters they are left.
+   */
   secrets?: readonly string[];
 }
 

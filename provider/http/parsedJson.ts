@@ -42,5 +42,7 @@ export function unexpected(answer: HttpAnswer, { request, scope, advice }: Answe
     advice: html ? `Is the address right?${advice ? ` ${advice}` : ""}` : advice,
     status: answer.status,
     requestId: requestIdOf(answer.headers),
+    // A create that answers something unreadable may well have created.
+    mayHaveHappened: !request.repeatable && answer.status >= 200 && answer.status < 300,
   });
 }

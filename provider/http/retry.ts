@@ -30,6 +30,11 @@ export const rateLimitResetMilliseconds: ServerWait = (response) => {
 
 /** Failures before a byte of the request was taken: safe to repeat whatever the request does. */
 const neverSent = new Set(["ECONNREFUSED", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+/** The answer's head came, and its body did not, not whole, or not readable. */
+export const answerBroken = "ANSWER_BROKEN";
+/** More than is read; another try would bring the same. */
+export const answerTooLarge = "ANSWER_TOO_LARGE";
+
 /** Failures in the middle: the request may have taken effect. */
 const cutOff = new Set([
   "ECONNRESET",
@@ -38,7 +43,8 @@ const cutOff = new Set([
   "ECONNABORTED",
   "ERR_NETWORK",
   "ERR_STREAM_PREMATURE_CLOSE",
-  "HPE_INVALID_EOF_STATE",
+  answerBroken,
+  answerTooLarge,
 ]);
 
 export type Failure = "refused" | "throttled" | "unsent" | "ambiguous";
@@ -47,7 +53,9 @@ export type Failure = "refused" | "throttled" | "unsent" | "ambiguous";
 export function failureOf(error: AxiosError): Failure {
   if (error.response) return failureOfStatus(error.response.status);
   if (neverSent.has(error.code ?? "")) return "unsent";
-  return cutOff.has(error.code ?? "") ? "ambiguous" : "refused";
+  const { code = "" } = error;
+  // HPE: what came back is no HTTP.
+  return cutOff.has(code) || code.startsWith("HPE_") ? "ambiguous" : "refused";
 }
 
 /** The same for an answer's status. */

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Application, application, program, tokens } from "./support/account.ts";
 import { graphError, json } from "./support/answers.ts";
@@ -78,6 +79,26 @@ describe("an answer that is none", () => {
     ["a web page", { status: 200, body: "<!DOCTYPE html><title>Proxy</title>" }, /a web page instead of/],
     ["too large", { status: 200, body: Buffer.alloc(5_000_000, " ") }, /No answer larger than 4194304 bytes/],
     ["other JSON", json(200, { value: "?" }), /not as documented, at "value"/],
+    [
+      "cut off after its head",
+      { status: 200, headers: { "content-length": "500" }, body: "{", ends: true },
+      /failed to each of up to 9 tries: it answered 200, but the connection ended before its body did/,
+    ],
+    [
+      "compressed and cut off",
+      { status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync("{}").subarray(0, -4) },
+      /it answered 200, but its gzip body is cut off or damaged/,
+    ],
+    [
+      "compressed to little and too large",
+      { status: 200, headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(5_000_000, " ")) },
+      /No answer larger than 4194304 bytes/,
+    ],
+    [
+      "in a coding that nobody asked for",
+      { status: 200, headers: { "content-encoding": "compress" }, body: "{}" },
+      /it answered 200, but its body has a content-encoding that nobody asked for/,
+    ],
     ["JSON that is cut off", { status: 200, body: '{"value": [' }, /answered 200: \{"value": \[/],
     ["a long text", { status: 400, body: "x".repeat(100_000) }, /answered 400: x+…/],
     [
@@ -87,10 +108,27 @@ describe("an answer that is none", () => {
     ],
   ])("%s, is an error that names the account", async (_what, harm, says) => {
     world.proxy.spoil(/^GET \/v1\.0/, harm);
-    const message = await world.refusal(create());
+    const hasty = await world.another({ timeoutSeconds: "1" });
+    const message = await world.refusal(create(hasty));
     expect(message).toMatch(/^Account acmeshoes: GET https:/);
     expect(message).toMatch(says);
     expect(message).not.toContain("?$");
+  });
+
+  test("whole and compressed, in each coding that servers use, is read", async () => {
+    for (const [name, compress] of Object.entries({
+      gzip: gzipSync,
+      deflate: deflateSync,
+      br: brotliCompressSync,
+      zstd: zstdCompressSync,
+    })) {
+      world.proxy.spoil(/^GET \/v1\.0/, ({ status, headers, body = "" }) => ({
+        ...{ status, headers: { ...headers, "content-encoding": name } },
+        body: compress(body),
+      }));
+      await create();
+      world.proxy.heal();
+    }
   });
 });
 

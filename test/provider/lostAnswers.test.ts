@@ -1,12 +1,14 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { application, onApplication, policyNameInEntra, stateNames } from "./support/account.ts";
 import { graphError } from "./support/answers.ts";
+import type { Answer } from "./support/crookedProxy.ts";
 import { PluginWorld } from "./support/pluginWorld.ts";
 
 let world: PluginWorld;
 
 beforeAll(async () => {
-  world = await PluginWorld.start({ accounts: ["a1", "a2", "a3", "a4", "a5", "a6"] });
+  world = await PluginWorld.start({ accounts: ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11"] });
 });
 afterEach(() => world.proxy.heal());
 afterAll(() => world.close());
@@ -33,6 +35,14 @@ async function madeOnce(imagekitId: string): Promise<void> {
   for (const name of stateNames) expect(await world.refresh(made[name])).toEqual(made[name]);
 }
 
+/** An answer compressed, and then spoiled. */
+function gzipped(spoil: (zipped: Buffer) => Buffer, coding = "gzip"): (answer: Answer) => Answer {
+  return ({ status, headers, body = "" }) => ({
+    ...{ status, headers: { ...headers, "content-encoding": coding } },
+    body: spoil(gzipSync(body)),
+  });
+}
+
 describe("nothing is made twice, and everything is made,", () => {
   test("where the connection is cut after each write took effect", async () => {
     for (const pattern of Object.values(writes)) world.proxy.spoil(pattern, { after: "cut" }, 1);
@@ -44,6 +54,40 @@ describe("nothing is made twice, and everything is made,", () => {
   test("where each write answers 5xx after it took effect", async () => {
     for (const pattern of Object.values(writes)) world.proxy.spoil(pattern, { after: graphError(503) }, 1);
     await madeOnce("a2");
+  });
+
+  test.each<[string, string, (answer: Answer) => Answer]>([
+    [
+      "reset after its head",
+      "a7",
+      ({ status, headers, body }) => ({
+        ...{ status, body: String(body).slice(0, 20), ends: true },
+        headers: { ...headers, "content-length": "5000" },
+      }),
+    ],
+    ["damaged", "a8", gzipped((zipped) => Buffer.concat([zipped.subarray(0, 12), Buffer.alloc(9, 0xff)]))],
+    ["compressed and cut, which ends cleanly", "a9", gzipped((zipped) => zipped.subarray(0, -20))],
+    ["in a coding that nobody asked for", "a10", gzipped((zipped) => zipped, "snappy")],
+    [
+      "a 503 in a wrong coding",
+      "a11",
+      () => ({ status: 503, headers: { "content-encoding": "gzip" }, body: "Service Unavailable" }),
+    ],
+  ])("where the answer to each write, and then to each read, is %s", async (_, id, broken) => {
+    // A 204 has no body that could be broken.
+    for (const pattern of Object.values(writes))
+      world.proxy.spoil(pattern, (answer) => (answer.status === 204 ? answer : broken(answer)), 1);
+    let count = 0;
+    // Every read once: what is asked again is answered.
+    const asked = new Set<string>();
+    world.proxy.spoil(/^GET \/(v1\.0|imagekit)|federationmetadata/, (answer, line) => {
+      if (asked.has(line)) return answer;
+      asked.add(line);
+      count += 1;
+      return broken(answer);
+    });
+    await madeOnce(id);
+    expect(count).toBeGreaterThan(5);
   });
 
   test("where each write answers 5xx, or nothing, instead of an effect", async () => {

@@ -10,6 +10,8 @@ export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** The connection ends after the body as it is given, whatever length the head promised. */
+  ends?: true;
 }
 
 /** Instead of the simulator's answer: another, a cut connection or none at all; undefined: no harm. `after` lets the request take its effect first. */
@@ -134,7 +136,8 @@ export class CrookedProxy {
   }
 }
 
-function send(response: ServerResponse, { status, headers = {}, body = "" }: Answer): void {
+function send(response: ServerResponse, { status, headers = {}, body = "", ends }: Answer): void {
   response.writeHead(status, headers);
+  if (ends) return void response.write(body, () => response.destroy());
   response.end(status === 204 ? undefined : body);
 }
