@@ -140,6 +140,8 @@ export interface AppRoleAssignment {
 export interface User {
   id: string;
   userPrincipalName: string;
+  /** Of a guest from another Entra tenant: the name there. No property of Graph. */
+  homeUserPrincipalName?: string;
   displayName: string;
   mail: string | null;
   givenName: string | null;

@@ -1,4 +1,5 @@
 import type { DeliveryChannel, MetadataForm } from "../resources.ts";
+import type { FullNameSource, NameIdSource } from "../saml/claims.ts";
 import type { AccountKind, ReplyUrlMode } from "../saml/identifiers.ts";
 import type { RoleSource } from "../saml/roleSource.ts";
 import type { ImagekitRole } from "../saml/roles.ts";
@@ -23,6 +24,8 @@ export interface Account {
   kind: AccountKind;
   displayName: string;
   role: RoleSource;
+  nameId: NameIdSource;
+  fullName: FullNameSource;
   replyUrl: ReplyUrlMode;
   assignments: Assignment[];
   /** Whether only assigned people may sign in. */

@@ -19,6 +19,8 @@ export function withDefaults(imagekitId: string, kind: AccountKind, settings: Se
     kind,
     displayName: filled(settings.displayName ?? "ImageKit {imagekitId}"),
     role: settings.role,
+    nameId: settings.nameId ?? "mail",
+    fullName: settings.fullName ?? "join",
     replyUrl: settings.replyUrl ?? "fragment",
     assignments: (settings.assignments ?? []).map(toAssignment),
     assignmentRequired: settings.assignmentRequired ?? true,

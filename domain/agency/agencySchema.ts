@@ -147,6 +147,12 @@ const settings = {
     .max(120, "must have 120 characters at most")
     .describe("Name of the tile in My Apps; may hold {imagekitId}"),
   role,
+  nameId: z
+    .enum(["mail", "userPrincipalName"], { error: "must be mail or userPrincipalName" })
+    .describe("Attribute that becomes the NameID, by which ImageKit knows a person; default mail"),
+  fullName: z
+    .enum(["join", "displayName"], { error: "must be join or displayName" })
+    .describe("What full_name is: given name and surname joined, or the display name; default join"),
   replyUrl: z
     .enum(["fragment", "plain"], { error: "must be fragment or plain" })
     .describe("Whether a child's Reply URL ends in #<imagekit id>; plain for tenants that refuse it"),

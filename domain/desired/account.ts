@@ -1,5 +1,5 @@
 import type { Account, Agency } from "../agency/account.ts";
-import { imagekitClaims } from "../saml/claims.ts";
+import { type ImagekitClaimsSource, imagekitClaims } from "../saml/claims.ts";
 import { claimsMappingDefinition } from "../saml/claimsMappingPolicy.ts";
 import { samlUrls } from "../saml/identifiers.ts";
 import { assignedRoleId, desiredApplication, desiredServicePrincipal } from "./enterpriseApp.ts";
@@ -33,9 +33,9 @@ export function desiredAccount(agency: Pick<Agency, "name" | "tenantId">, accoun
 }
 
 /** The claims mapping policy, with its one definition string. */
-export function desiredClaims(agency: string, { imagekitId, role }: Pick<Account, "imagekitId" | "role">) {
+export function desiredClaims(agency: string, account: ImagekitClaimsSource) {
   return {
-    displayName: `ImageKit ${agency}/${imagekitId}`,
-    definition: claimsMappingDefinition(imagekitClaims({ imagekitId, role })),
+    displayName: `ImageKit ${agency}/${account.imagekitId}`,
+    definition: claimsMappingDefinition(imagekitClaims(account)),
   };
 }

@@ -11,18 +11,37 @@ export type Claim = { name: string } & (
   | { source: "transformation"; transformation: RoleTransformation }
 );
 
+/** Attribute that the NameID is; the guide's is `mail`. */
+export type NameIdSource = "mail" | "userPrincipalName";
+
+/** What `full_name` is: given name and surname with a blank between, as in the guide, or the display name. */
+export type FullNameSource = "join" | "displayName";
+
+export interface ImagekitClaimsSource {
+  imagekitId: string;
+  role: RoleSource;
+  /** `mail` where absent. */
+  nameId?: NameIdSource | undefined;
+  /** `join` where absent. */
+  fullName?: FullNameSource | undefined;
+}
+
 /** The four claims of ImageKit's guide, in its order (https://imagekit.io/docs/single-sign-on/azure). */
-export function imagekitClaims(account: { imagekitId: string; role: RoleSource }): Claim[] {
+export function imagekitClaims(account: ImagekitClaimsSource): Claim[] {
+  const { imagekitId, role, nameId = "mail", fullName = "join" } = account;
   return [
-    { name: nameIdClaimType, source: "attribute", attribute: "mail" },
-    { name: "imagekit_id", source: "constant", value: account.imagekitId },
-    {
-      name: "full_name",
-      source: "transformation",
-      transformation: { method: "join", attributes: ["givenName", "surname"], separator: " " },
-    },
-    roleClaim(account.role),
+    { name: nameIdClaimType, source: "attribute", attribute: nameId },
+    { name: "imagekit_id", source: "constant", value: imagekitId },
+    fullNameClaim(fullName),
+    roleClaim(role),
   ];
+}
+
+function fullNameClaim(from: FullNameSource): Claim {
+  const name = "full_name";
+  if (from === "displayName") return { name, source: "attribute", attribute: "displayName" };
+  const transformation: RoleTransformation = { method: "join", attributes: ["givenName", "surname"], separator: " " };
+  return { name, source: "transformation", transformation };
 }
 
 function roleClaim(role: RoleSource): Claim {

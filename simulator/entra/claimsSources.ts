@@ -31,7 +31,8 @@ function userValues(subject: TokenSubject, id: string): string[] {
     case "mail":
       return present(user.mail);
     case "userprincipalname":
-      return [user.userPrincipalName];
+      // Of a guest whose home is another tenant: https://learn.microsoft.com/entra/external-id/claims-mapping
+      return [user.homeUserPrincipalName ?? user.userPrincipalName];
     case "objectid":
       return [user.id];
     case "givenname":

@@ -17,6 +17,8 @@ describe("an agency file", () => {
           kind: "child",
           displayName: "ImageKit acmeshoes",
           role: { from: "attribute", attribute: "department" },
+          nameId: "mail",
+          fullName: "join",
           replyUrl: "fragment",
           deliver: "rewritten",
           assignments: [],
@@ -111,6 +113,8 @@ describe("a default is inherited key by key", () => {
     certificates: ["{ generations: [{ name: g7 }], active: g7 }", { generations: [{ name: "g7" }], active: "g7" }],
     delivery: ["{ channel: handover, folder: other }", { channel: "handover", folder: "other" }],
     deliver: ["original", "original"],
+    nameId: ["userPrincipalName", "userPrincipalName"],
+    fullName: ["displayName", "displayName"],
   } as const satisfies Record<string, readonly [string, unknown]>;
 
   test.each(Object.entries(other))("%s: from the defaults, and over them", (key, [text, value]) => {

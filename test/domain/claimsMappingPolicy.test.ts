@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Claim, imagekitClaims, nameIdClaimType } from "../../domain/saml/claims.ts";
+import { desiredClaims } from "../../domain/desired/account.ts";
+import { type Claim, type ImagekitClaimsSource, imagekitClaims, nameIdClaimType } from "../../domain/saml/claims.ts";
 import {
   canonicalDefinition,
   claimsMappingDefinition,
@@ -84,6 +85,38 @@ describe("the policy's definition", () => {
           if (TransformationId !== undefined) expect(made).toContain(TransformationId);
       }),
     );
+  });
+});
+
+describe("an account's settings", () => {
+  const schemaOf = (settings: Partial<ImagekitClaimsSource>) => {
+    const claims = imagekitClaims({ imagekitId: "acmeshoes", role: { from: "appRole" }, ...settings });
+    return parseClaimsMappingDefinition(claimsMappingDefinition(claims))?.ClaimsMappingPolicy;
+  };
+
+  test("leave the guide's claims as they are where they say what the guide says", () => {
+    expect(schemaOf({ nameId: "mail", fullName: "join" })).toEqual(schemaOf({}));
+  });
+
+  test("make the user principal name the NameID", () => {
+    const [nameId, ...others] = schemaOf({ nameId: "userPrincipalName" })?.ClaimsSchema ?? [];
+    expect(nameId).toEqual({ Source: "user", ID: "userprincipalname", SamlClaimType: nameIdClaimType });
+    expect(others).toEqual(schemaOf({})?.ClaimsSchema.slice(1));
+  });
+
+  test("reach the policy that is planned, compared and made", () => {
+    const settings = { nameId: "userPrincipalName", fullName: "displayName" } as const;
+    const account = { imagekitId: "acmeshoes", role: { from: "appRole" }, ...settings } as const;
+    expect(desiredClaims("acme", account).definition).toBe(claimsMappingDefinition(imagekitClaims(account)));
+    expect(desiredClaims("acme", account).definition).not.toBe(definition(account.role));
+  });
+
+  test("make the display name full_name, without a transformation", () => {
+    const policy = schemaOf({ fullName: "displayName" });
+    const [, , fullName] = policy?.ClaimsSchema ?? [];
+    expect(fullName).toEqual({ Source: "user", ID: "displayname", SamlClaimType: "full_name" });
+    expect(policy?.ClaimsSchema).toHaveLength(4);
+    expect(policy?.ClaimsTransformations).toBeUndefined();
   });
 });
 

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
-import { imagekitClaims } from "../../domain/saml/claims.ts";
+import { describe, expect, test } from "vitest";
+import { type ImagekitClaimsSource, imagekitClaims } from "../../domain/saml/claims.ts";
 import { claimsMappingDefinition } from "../../domain/saml/claimsMappingPolicy.ts";
 import type { RoleSource } from "../../domain/saml/roleSource.ts";
 import { checkDefinition } from "../../simulator/entra/graph/claimsDefinition.ts";
+import type { User } from "../../simulator/types.ts";
 import { deliver } from "./support/https.ts";
 import { addCertificate, addSamlApplication, appRole, assign, groups, people } from "./support/samlApplication.ts";
 import { signInAs, simulated } from "./support/simulated.ts";
@@ -68,5 +69,53 @@ test.each<[string, RoleSource, string]>([
     nameId: "grace@agency.example",
     fullName: "Grace Hopper",
     role: expected,
+  });
+});
+
+describe("somebody whom the guide's claims do not fit", () => {
+  const role: RoleSource = { from: "constant", role: "developer" };
+
+  /** Signs Nora in, changed, with the program's claims. */
+  async function signedIn(
+    settings: Partial<ImagekitClaimsSource>,
+    change: Partial<Pick<User, "givenName" | "surname" | "displayName" | "mail" | "homeUserPrincipalName">> = {},
+  ) {
+    const { users } = world.current.store;
+    const nora = users.get(people.nora);
+    if (!nora) throw new Error("Nora is missing");
+    users.put({ ...nora, ...change });
+    const definition = claimsMappingDefinition(imagekitClaims({ imagekitId: "acmeshoes", role, ...settings }));
+    const application = addSamlApplication(world.current, "acmeshoes", {
+      policy: JSON.parse(definition).ClaimsMappingPolicy,
+      assignmentRequired: false,
+    });
+    await addCertificate(world.current, application);
+    await deliver(world.current, "acmeshoes", application.appId);
+    try {
+      return (await signInAs(world.current, application, "nora")).session;
+    } finally {
+      users.put(nora);
+    }
+  }
+
+  test("without mail signs in by the user principal name; by mail, Entra sends an opaque name", async () => {
+    expect((await signedIn({ nameId: "userPrincipalName" })).nameId).toBe("nora@agency.example");
+    await expect(signedIn({})).rejects.toThrow(/The NameID must be .*, not "[A-Za-z0-9_-]{43}"/);
+  });
+
+  test("without given name and surname has the display name as full_name", async () => {
+    const guest = { givenName: null, surname: null, displayName: "Nora (Partner)", mail: "nora@partner.example" };
+    expect(await signedIn({ fullName: "displayName" }, guest)).toEqual({
+      imagekitId: "acmeshoes",
+      nameId: "nora@partner.example",
+      fullName: "Nora (Partner)",
+      role: "developer",
+    });
+    await expect(signedIn({}, guest)).rejects.toThrow(/full_name/);
+  });
+
+  test("as a guest from another tenant has that tenant's user principal name", async () => {
+    const guest = { homeUserPrincipalName: "nora@partner.example" };
+    expect((await signedIn({ nameId: "userPrincipalName" }, guest)).nameId).toBe("nora@partner.example");
   });
 });

@@ -38,6 +38,15 @@ export const claimsRows: DriftRow[] = [
     "error claims-differ definition",
   ],
   [
+    "the NameID from another attribute than the file says",
+    "shoes",
+    (live) =>
+      patchPolicy(live, {
+        definition: seen(live.principal.claimsPolicies)[0]?.definition.replace('"mail"', '"userprincipalname"') ?? "",
+      }),
+    "error claims-differ definition",
+  ],
+  [
     "the same claims written otherwise",
     "shoes",
     (live) => patchPolicy(live, { definition: rewritten(seen(live.principal.claimsPolicies)[0]?.definition) }),
