@@ -87,7 +87,7 @@ export class EnterpriseApp extends pulumi.ComponentResource {
       ...transformed(
         transform.replicatedServicePrincipal,
         names.replicatedServicePrincipal,
-        { account: args.imagekitId, clientId: application.clientId },
+        { account: args.imagekitId, clientId: application.clientId, identifier: args.identifier },
         parent,
       ),
     );

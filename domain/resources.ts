@@ -37,6 +37,8 @@ export interface ReplicatedServicePrincipalInputs {
   account: string;
   /** The application's client id (appId). A change replaces. */
   clientId: string;
+  /** SAML Identifier that the application is to have: where another one has it, nothing more is made. A label afterwards. */
+  identifier?: string | undefined;
 }
 export interface ReplicatedServicePrincipalOutputs extends ReplicatedServicePrincipalInputs {
   objectId: string;

@@ -37,7 +37,14 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
   replicatedServicePrincipal: {
     description:
       "The service principal of an application, made where it is missing, and seen by several reads in a row before anything builds on it. Id, and import: the principal's object id.",
-    inputs: { account, clientId },
+    inputs: {
+      account,
+      clientId,
+      identifier: text(
+        "The SAML Identifier that the application is to have; where another one has it, nothing is made.",
+      ),
+    },
+    optional: ["identifier"],
     readBack: ["clientId"],
     outputs: { objectId: text("Object id of the service principal.") },
   },

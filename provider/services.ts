@@ -6,6 +6,7 @@ import { Credentials } from "./credentials.ts";
 import { GraphToken } from "./entra/accessToken.ts";
 import { EntraEndpoints } from "./entra/endpoints.ts";
 import { GraphClient } from "./graph/client.ts";
+import { IdentifierHolders } from "./graph/identifierHolders.ts";
 import { HttpClient } from "./http/client.ts";
 import { KeyVaultSecrets } from "./keyVaultSecrets.ts";
 import { MetadataSource } from "./metadata/metadataSource.ts";
@@ -15,6 +16,7 @@ export interface Services {
   readonly config: Config;
   readonly http: HttpClient;
   readonly graph: GraphClient;
+  readonly identifiers: IdentifierHolders;
   readonly credentials: Credentials;
   readonly metadata: MetadataSource;
   readonly keyVault: KeyVaultSecrets;
@@ -27,13 +29,15 @@ export function createServices(properties: Properties): Services {
   const endpoints = new EntraEndpoints(config, http);
   const azure = new AzureCredential(config, endpoints);
   const keyVault = new KeyVaultSecrets(azure);
+  const graph = new GraphClient(http, endpoints, new GraphToken(config));
   return {
     config,
     http,
+    graph,
+    identifiers: new IdentifierHolders(graph),
     keyVault,
     blobs: new BlobContainers(azure),
     credentials: new Credentials(keyVault),
-    graph: new GraphClient(http, endpoints, new GraphToken(config)),
     metadata: new MetadataSource(config, http, endpoints),
   };
 }

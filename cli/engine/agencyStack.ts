@@ -2,7 +2,10 @@ import { resolve } from "node:path";
 import { LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
-import { type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
+import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { named } from "../recovery/adopt.ts";
+import type { Orphan } from "../recovery/leftovers.ts";
+import { binWords, type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
 import { pulumiCommand } from "../shared/pulumiCommand.ts";
@@ -42,33 +45,52 @@ export async function openAgencyStack({ name, file, agency, ids = [], say }: Age
       exitCodes.usage,
     );
   }
-  let recovered: Recovered = { tookUp: [], orphans: [] };
+  let recovered: Recovered = { tookUp: [], orphans: [], inBin: [] };
   const recover = async () => {
     recovered = await recoverStack({ stack: name, agency });
     for (const line of recoveryLines(recovered)) say(line);
   };
   // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.
-  const isDoubtful = (state: StackState) => newOnes(state, ids).length > 0;
+  // And one that is there may have parts that azuread made and did not record: it cannot make them a second time.
+  const isDoubtful = (state: StackState) => ids.some((id) => lacksParts(state, agency, id));
   const state = await freeStack(stack, { cwd: process.cwd(), env: process.env, recover, isDoubtful });
-  refuseTaken(name, recovered, newOnes(state, ids));
+  refuseTaken(name, recovered, ids);
   return { stack, state };
 }
 
-function newOnes(state: StackState, ids: readonly string[]): string[] {
-  const known = new Set(state.accounts);
-  return ids.filter((id) => !known.has(id));
+/** Whether the state lacks something of the account that azuread may have made all the same. */
+function lacksParts(state: StackState, { accounts }: Agency, id: string): boolean {
+  const names = resourceNames(id);
+  const assignments = accounts.find(({ imagekitId }) => imagekitId === id)?.assignments ?? [];
+  return (
+    state.find(azureadTokens.application, names.application) === undefined ||
+    state.find(azureadTokens.applicationIdentifierUri, names.identifierUri) === undefined ||
+    assignments.some((one) => state.find(azureadTokens.appRoleAssignment, names.assignment(one)) === undefined)
+  );
 }
 
 /** A second application would be made beside each of them, to fail at the identifier and be left over. */
-function refuseTaken(stack: string, { orphans }: Recovered, ids: readonly string[]): void {
-  const taken = orphans.filter(({ account, inUse }) => inUse && ids.includes(account)).map(({ account }) => account);
+function refuseTaken(stack: string, { orphans, inBin }: Recovered, ids: readonly string[]): void {
+  const taken = [
+    ...orphans.filter(({ inUse }) => inUse).map((one) => ({ account: one.account, words: heldWords(one) })),
+    ...inBin.map((one) => ({ account: one.account, words: binWords(one) })),
+  ].filter(({ account }) => ids.includes(account));
   if (taken.length === 0) return;
+  const agency = stack.slice(stack.lastIndexOf("/") + 1);
+  const shown = taken.slice(0, 10).map(({ words }) => `\n  ${words.replaceAll("<agency>", agency)}`);
+  const more = taken.length > shown.length ? `\n  and ${taken.length - shown.length} more` : "";
   throw new CommandError(
-    `The tenant has an application for ${some([...new Set(taken)], 10)} that the stack ${stack} does not know, so nothing was changed. ` +
-      `Where an interrupted run of this stack made it, on another machine perhaps, take it up: npm run recover -- --agency ${stack} --adopt. ` +
-      "Where another stack did, only one of the two can have the account.",
+    `The tenant has an application for ${some([...new Set(taken.map(({ account }) => account))], 10)} that the stack ${stack} does not know, so nothing was changed.${shown.join("")}${more}\n` +
+      "Where another stack made an application, only one of the two can have the account.",
     exitCodes.usage,
   );
+}
+
+function heldWords(orphan: Orphan): string {
+  const adopt = "npm run recover -- --agency <agency> --adopt";
+  if (orphan.stateHas)
+    return `${named(orphan)} has the account's identifier, and ${orphan.doubt}. To have the first in the state instead: ${adopt}`;
+  return `${named(orphan)}: ${orphan.doubt}. Adopt it (${adopt}), or take the identifier from it, or delete it for good, in the Entra admin center, App registrations.`;
 }
 
 async function select(stackName: string): Promise<Stack> {

@@ -18,18 +18,22 @@ export interface Adoption {
   trust: readonly string[];
 }
 
-/** What a person adopts of the applications that cannot be shown to be this stack's own: one an account, none where the state has one. */
+/**
+ * What a person adopts of the applications that cannot be shown to be this stack's own: one an account. `swapped`: accounts whose
+ * application in the state it takes the place of.
+ */
 export async function adopted(
   { graph, agency, state }: { graph: GraphClient; agency: Agency; state: KnownResources },
   orphans: readonly Orphan[],
   { ask, trust }: Adoption,
   scope: CallScope,
-): Promise<{ adopted: Orphan[]; takeUp: Leftover[] }> {
+): Promise<{ adopted: Orphan[]; takeUp: Leftover[]; swapped: string[] }> {
   const chosen = [...Map.groupBy(orphans, ({ account }) => account)].flatMap(([imagekitId, all]) => {
     const account = agency.accounts.find((one) => one.imagekitId === imagekitId);
     // The one that has come furthest, else the newest.
     const orphan = all.find(({ inUse }) => inUse) ?? all.at(-1);
-    return account && orphan && !orphan.stateHas ? [{ account, orphan }] : [];
+    // Another one in the state's place only where people sign in through it.
+    return account && orphan && (!orphan.stateHas || orphan.inUse) ? [{ account, orphan }] : [];
   });
   const done: Orphan[] = [];
   const takeUp: Leftover[] = [];
@@ -44,10 +48,15 @@ export async function adopted(
     } else refuseUntrusted(orphan, provenance, trust);
     done.push(orphan);
     takeUp.push(...adoptedParts(account, orphan, provenance, state));
-    takeUp.push(...(await unknownParts(graph, account, live, state, ofAccount)));
+    const known = orphan.stateHas ? emptied : state;
+    takeUp.push(...(await unknownParts(graph, account, live, known, ofAccount)));
   }
-  return { adopted: done, takeUp };
+  const swapped = done.filter(({ stateHas }) => stateHas).map(({ account }) => account);
+  return { adopted: done, takeUp, swapped };
 }
+
+/** What hangs on the application in the state goes from there with it. */
+const emptied: KnownResources = { find: () => undefined, ids: () => [] };
 
 function adoptedParts(
   { imagekitId }: Account,

@@ -3,9 +3,11 @@ import { parseOwnershipMark } from "../../domain/desired/ownershipMark.ts";
 import { nonceOf, seedInRun } from "../../domain/desired/ownershipNonce.ts";
 import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { resourceTokens } from "../../domain/resources.ts";
+import { samlUrls } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import type { ApplicationSummary } from "../../provider/graph/applications.ts";
 import type { GraphClient } from "../../provider/graph/client.ts";
+import { deletedApplications } from "../../provider/graph/deletedApplications.ts";
 import { agencyApplications } from "./agencyApplications.ts";
 import { provenanceOf, strangerIn } from "./provenance.ts";
 import type { StackState } from "./stackState.ts";
@@ -40,6 +42,16 @@ export interface Leftovers {
   takeUp: Leftover[];
   /** To be removed, or to be adopted by a person. */
   orphans: Orphan[];
+  /** In Entra's bin, with the identifier of an account whose application the state lacks. */
+  inBin: TakenInBin[];
+}
+
+export interface TakenInBin {
+  account: string;
+  identifier: string;
+  applicationId: string;
+  displayName: string;
+  deletedAt: string;
 }
 
 /** What a state tells of resources by their names. */
@@ -85,7 +97,28 @@ export async function findLeftovers(
     }
     if (own) takeUp.push(...(await unknownParts(graph, account, own, state, ofAccount)));
   }
-  return { takeUp, orphans };
+  return { takeUp, orphans, inBin: await takenInBin(graph, agency, state, scope) };
+}
+
+async function takenInBin(
+  graph: GraphClient,
+  agency: Agency,
+  state: KnownResources,
+  scope: CallScope,
+): Promise<TakenInBin[]> {
+  const wanted = agency.accounts.filter(
+    ({ imagekitId }) => !state.find(azureadTokens.applicationIdentifierUri, resourceNames(imagekitId).identifierUri),
+  );
+  if (wanted.length === 0) return [];
+  const deleted = await deletedApplications(graph, scope);
+  return wanted.flatMap((account) => {
+    const { identifier } = samlUrls(account);
+    const holder = deleted.find((one) => one.identifierUris.includes(identifier));
+    if (!holder) return [];
+    const { id: applicationId, displayName, deletedDateTime } = holder;
+    const told = { applicationId, displayName: displayName ?? "", deletedAt: deletedDateTime ?? "" };
+    return [{ account: account.imagekitId, identifier, ...told }];
+  });
 }
 
 /** What the state takes of an application. `seed`: where the state does not have it yet. */

@@ -1,8 +1,10 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { takenWords } from "../../domain/desired/takenIdentifier.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
 import { type Adoption, adopted, named } from "./adopt.ts";
-import { findLeftovers, type Leftover, type Orphan } from "./leftovers.ts";
+import { forgetApplication } from "./forgetApplication.ts";
+import { findLeftovers, type Leftover, type Orphan, type TakenInBin } from "./leftovers.ts";
 import { type Removal, removeOrphan } from "./removeOrphan.ts";
 import { isStackLocked } from "./stackLock.ts";
 import { StackState } from "./stackState.ts";
@@ -21,6 +23,7 @@ export interface Recovery {
 export interface Recovered {
   tookUp: Leftover[];
   orphans: (Orphan & Partial<Removal>)[];
+  inBin: TakenInBin[];
 }
 
 /**
@@ -41,21 +44,24 @@ export async function recoverStack({ stack, agency, adopt, remove }: Recovery): 
   const leftovers = await findLeftovers(graph, agency, state, scope, left);
   const byHand = adopt && (await adopted({ graph, agency, state }, leftovers.orphans, adopt, scope));
   const imports = [...leftovers.takeUp, ...(byHand?.takeUp ?? [])];
-  await takeUp({ stack, agency: agency.name }, imports, state);
+  for (const account of byHand?.swapped ?? []) await forgetApplication(stack, account, state);
+  const after = byHand?.swapped.length ? await StackState.of(stack) : state;
+  await takeUp({ stack, agency: agency.name }, imports, after);
   unfinished.end();
   const orphans: Recovered["orphans"] = [];
   for (const orphan of leftovers.orphans.filter((one) => !byHand?.adopted.includes(one))) {
     const removable = remove && !orphan.inUse;
     orphans.push({ ...orphan, ...(removable && (await removeOrphan(graph, orphan, { agency: agency.name }, scope))) });
   }
-  return { tookUp: imports, orphans };
+  return { tookUp: imports, orphans, inBin: leftovers.inBin };
 }
 
 /** What was imported and what is left over, a line each; empty where there is nothing. */
-export function recoveryLines({ tookUp, orphans }: Recovered): string[] {
+export function recoveryLines({ tookUp, orphans, inBin }: Recovered): string[] {
   return [
     ...tookUp.map(({ account, name, id }) => `${account}: imported ${name} (${shown(name, id)}).`),
     ...orphans.map(describe),
+    ...inBin.map(binWords),
   ];
 }
 
@@ -73,9 +79,15 @@ function describe(orphan: Recovered["orphans"][number]): string {
   return `${why} Nobody can sign in through it. --remove removes it; --adopt shows its owners and credentials, and asks.`;
 }
 
+export function binWords({ account, identifier, applicationId: id, displayName, deletedAt }: TakenInBin): string {
+  return `${account}: ${takenWords(identifier, { id, displayName, deletedAt })}`;
+}
+
 const takenByOther =
   "It has an identifier, so another stack, or a person, may use it. --adopt shows its owners and credentials, and asks.";
 
 function stateHasOther({ inUse }: Orphan): string {
-  return inUse ? "It has an identifier, so it is left alone." : "Nobody can sign in through it. --remove removes it.";
+  return inUse
+    ? "It has an identifier. Where it is the right one (somebody deleted it, and it was restored), --adopt shows it and asks; the state then has it instead."
+    : "Nobody can sign in through it. --remove removes it.";
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { takenWords } from "../../domain/desired/takenIdentifier.ts";
 import {
   type ReplicatedServicePrincipalInputs,
   type ReplicatedServicePrincipalOutputs,
   resourceTokens,
 } from "../../domain/resources.ts";
+import type { Properties } from "../adapter/resource.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { findOrMake } from "../findOrMake.ts";
 import {
@@ -15,15 +17,25 @@ import {
   principalOfApp,
 } from "../graph/servicePrincipals.ts";
 import type { HttpError } from "../http/httpError.ts";
+import { about, ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { confirmedRead, settle } from "../settle.ts";
 import { untilReplicated } from "../untilReplicated.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { checkImportId } from "./importId.ts";
-import { account, objectId } from "./inputSchemas.ts";
+import { account, objectId, text } from "./inputSchemas.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
 
-const inputs: z.ZodType<ReplicatedServicePrincipalInputs> = z.strictObject({ account, clientId: objectId });
+const inputs: z.ZodType<ReplicatedServicePrincipalInputs> = z.strictObject({
+  account,
+  clientId: objectId,
+  identifier: text.optional(),
+});
+
+/** It is looked at before the principal is made, and by nothing later. */
+function withoutIdentifier({ identifier: _label, ...properties }: Properties): Properties {
+  return properties;
+}
 
 export const replicatedServicePrincipal: ResourceType<
   ReplicatedServicePrincipalInputs,
@@ -33,11 +45,14 @@ export const replicatedServicePrincipal: ResourceType<
   readBack: ["clientId"],
   stables: ["objectId", "clientId"],
   check: (news) => checkedBy(inputs, news),
-  diff: (_id, oldInputs, _oldOutputs, news) => diffOf(oldInputs, news, { replaceOn: ["clientId"] }),
+  diff: (_id, oldInputs, _oldOutputs, news) =>
+    diffOf(withoutIdentifier(oldInputs), withoutIdentifier(news), { replaceOn: ["clientId"] }),
   preview: (news, olds) => known(news, olds, ["objectId"]),
 
   async create(news, context) {
-    const { id } = await ensured(services(), news.clientId, scopeOf(news.account, context));
+    const scope = scopeOf(news.account, context);
+    await refuseTaken(services(), news, scope);
+    const { id } = await ensured(services(), news.clientId, scope);
     return { id, outputs: { ...news, objectId: id } };
   },
 
@@ -64,6 +79,19 @@ export const replicatedServicePrincipal: ResourceType<
 
   delete: (id, olds, context) => deletePrincipal(services().graph, id, scopeOf(olds.account, context)),
 });
+
+/** Graph would refuse the identifier, with a message that does not say who has it. */
+async function refuseTaken(
+  { identifiers }: Services,
+  { account: who, clientId, identifier }: ReplicatedServicePrincipalInputs,
+  scope: CallScope,
+): Promise<void> {
+  const holder = identifier === undefined ? undefined : await identifiers.of(identifier, scope);
+  if (!holder || identifier === undefined || holder.appId === clientId) return;
+  throw new ProviderError(
+    `${about(who)}: the stack has the application ${clientId}, which cannot have the account's identifier. ${takenWords(identifier, holder)}`,
+  );
+}
 
 async function ensured({ graph, config }: Services, clientId: string, scope: CallScope): Promise<PrincipalIdentity> {
   const { timeoutSeconds } = config;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Adoption, adopted } from "../../cli/recovery/adopt.ts";
 import { findLeftovers, type KnownResources } from "../../cli/recovery/leftovers.ts";
+import { binWords } from "../../cli/recovery/recoverStack.ts";
 import type { LeftRun } from "../../cli/recovery/unfinishedRun.ts";
 import { certificateProof, newSeed, nonceOf, seedInRun } from "../../domain/desired/ownershipNonce.ts";
 import { azureadTokens } from "../../domain/desired/resourceNames.ts";
@@ -195,6 +196,35 @@ describe("what bears the recorded nonce is imported", () => {
   });
 });
 
+describe("an identifier that is taken", () => {
+  const identifier = `https://imagekit.io/saml/consume#${id}`;
+
+  test("by an application made by hand is told, with the application", async () => {
+    const byHand = await stranger.samlApplication("Made from the guide");
+    await stranger.patch(`/applications/${byHand.id}`, { identifierUris: [identifier] });
+    const found = await find(empty);
+    expect(found.takeUp).toEqual([]);
+    expect(found.orphans).toMatchObject([{ account: id, applicationId: byHand.id, inUse: true }]);
+    expect(found.orphans[0]?.doubt).toContain("its notes bear no mark");
+  });
+
+  test("by an application in the bin is told, with when it was deleted; not where the state has the identifier", async () => {
+    const byHand = await stranger.samlApplication("Made from the guide");
+    await stranger.patch(`/applications/${byHand.id}`, { identifierUris: [identifier] });
+    await stranger.delete(`/applications/${byHand.id}`);
+    const { inBin } = await find(empty);
+    expect(inBin).toMatchObject([{ account: id, identifier, applicationId: byHand.id }]);
+    expect(binWords(inBin[0] as (typeof inBin)[number])).toMatch(
+      new RegExp(
+        `taken by the application "Made from the guide" \\(object id ${byHand.id}\\), which lies in Entra's bin since 20.* restore it .*delete it for good`,
+      ),
+    );
+    const known = stateWith({ [azureadTokens.applicationIdentifierUri]: "x" });
+    expect((await find(known)).inBin).toEqual([]);
+    await stranger.delete(`/directory/deletedItems/${byHand.id}`);
+  });
+});
+
 describe("a person adopts", () => {
   const adopt = async (state: KnownResources, adoption: Adoption) => {
     const { orphans } = await find(state);
@@ -229,6 +259,21 @@ describe("a person adopts", () => {
     );
     const { takeUp } = await adopt(empty, { trust: [planted.thumbprint] });
     expect(takeUp).toContainEqual(expect.objectContaining({ id: planted.spId }));
+  });
+
+  test("the one that people sign in through in the place of the one that the state has, and no other", async () => {
+    const [inState, other] = [await made(nonceOf(seed)), await made(nonceOf(seed))];
+    const state = stateWith({
+      [resourceTokens.ownershipNonce]: seed,
+      [azureadTokens.application]: `/applications/${inState.id}`,
+      [azureadTokens.applicationIdentifierUri]: "of the one in the state",
+    });
+    expect(await adopt(state, { trust: [] })).toEqual({ adopted: [], takeUp: [], swapped: [] });
+    await stranger.patch(`/applications/${other.id}`, { identifierUris: [`https://imagekit.io/saml/consume#${id}`] });
+    const { takeUp, swapped } = await adopt(state, { trust: [] });
+    expect(swapped).toEqual([id]);
+    expect(takeUp.map(({ type }) => type)).toEqual([azureadTokens.application, azureadTokens.applicationIdentifierUri]);
+    expect(takeUp[0]?.id).toBe(`/applications/${other.id}`);
   });
 
   test("nothing that has a client secret, whatever is answered", async () => {

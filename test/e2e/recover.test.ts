@@ -70,3 +70,58 @@ test("an application planted before the first up is named, never adopted, and it
   expect(drift.code).toBe(7);
   expect(drift.stdout).toContain(planted.id);
 });
+
+test("an identifier that is taken is told before anything is made, and the application is adopted, or takes another's place", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(["child1"]), { accounts: ["child1"] });
+  const { folder, environment } = stack;
+  const up = () => imagekitSso({ folder, environment }, "up", "--agency", "test");
+  const admin = await GraphClient.admin(simulator);
+  const identifier = "https://imagekit.io/saml/consume#child1";
+  const byHand = async (name: string) => {
+    const made = await admin.samlApplication(name);
+    for (const object of [`/applications/${made.id}`, `/servicePrincipals/${made.spId}`]) {
+      const reference = { "@odata.id": `${simulator.url}/v1.0/directoryObjects/${runner.objectId}` };
+      await admin.post(`${object}/owners/$ref`, reference);
+    }
+    expect((await admin.patch(`/applications/${made.id}`, { identifierUris: [identifier] })).status).toBe(204);
+    return made.id;
+  };
+  const inState = async () =>
+    ((await stack.state()).deployment.resources ?? []).find(({ type }) => type.endsWith(":Application"))?.id;
+
+  const first = await byHand("Made from the guide");
+  const bare = await stack.up();
+  expect(bare.code).not.toBe(0);
+  expect(bare.output).toContain(`Account child1: nothing was made. The identifier ${identifier} is taken by`);
+  expect(bare.output).toContain(first);
+  expect(simulator.store.applications.size).toBe(1);
+  await admin.delete(`/applications/${first}`);
+  const binned = await up();
+  expect(binned.code, binned.stderr).toBe(2);
+  expect(binned.stderr).toMatch(new RegExp(`${first}\\), which lies in Entra's bin since .*--agency test --adopt`));
+  await admin.post(`/directory/deletedItems/${first}/restore`, {});
+  const taken = await up();
+  expect(taken.code, taken.stderr).toBe(2);
+  expect(taken.stderr).toContain(first);
+
+  expect(await recover(stack, "--adopt", "--yes")).toContain("imported child1-application");
+  const adopted = await up();
+  expect(adopted.code, adopted.stderr).toBe(0);
+  expect(await inState()).toBe(`/applications/${first}`);
+
+  // Somebody moved the identifier, and the state was read anew.
+  expect((await admin.patch(`/applications/${first}`, { identifierUris: [] })).status).toBe(204);
+  const second = await byHand("The right one");
+  expect((await stack.pulumi("refresh", "--yes", "--skip-preview")).code).toBe(0);
+  const refused = await up();
+  expect(refused.code, refused.stderr).toBe(2);
+  expect(refused.stderr).toMatch(
+    new RegExp(`${second}.* has the account's identifier, and the state has the application ${first}`),
+  );
+  await recover(stack, "--adopt", "--yes");
+  expect(await inState()).toBe(`/applications/${second}`);
+  const swapped = await up();
+  expect(swapped.code, swapped.stderr).toBe(0);
+  expect(simulator.store.applications.get(second)?.identifierUris).toEqual([identifier]);
+  expect(simulator.store.accounts.get("child1")?.settings).not.toBeNull();
+});
