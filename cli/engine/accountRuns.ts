@@ -1,6 +1,7 @@
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { type AccountEvent, AccountProgress } from "./accountProgress.ts";
 import type { AgencyStack } from "./agencyStack.ts";
+import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
 import { destroy, type EngineRun, type EngineRunOptions, up } from "./engineRun.ts";
 import type { Interruption } from "./interruption.ts";
 import { liveProgress, plainProgress } from "./showProgress.ts";
@@ -82,20 +83,25 @@ async function withProgress(
   const progress = new AccountProgress();
   const outcomes = new Map<string, AccountEvent>();
   const view = live ? liveProgress(ids) : plainProgress(say);
-  let done: Pick<EngineRun, "changes" | "warnings"> = { changes: {}, warnings: [] };
+  const diagnostics: Diagnostic[] = [];
+  let changes: EngineRun["changes"] = {};
   let failure: unknown;
   try {
-    done = await action((event) => {
+    const run = await action((event) => {
+      // Of every try: a removal that succeeds the second time may have left something the first time.
+      if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
       const meaning = progress.take(event);
       if (!meaning || !ids.includes(meaning.account)) return;
       if (meaning.kind !== "working") outcomes.set(meaning.account, meaning);
       view.show(meaning);
     });
+    changes = run.changes;
   } catch (error) {
     failure = error;
   } finally {
     await view.end();
   }
-  for (const warning of done.warnings) say(warning);
-  return { outcomes, ...done, ...(failure !== undefined && { failure }) };
+  const warnings = reasonsOf(diagnostics, "warning");
+  for (const warning of warnings) say(warning);
+  return { outcomes, changes, warnings, ...(failure !== undefined && { failure }) };
 }

@@ -52,6 +52,7 @@ export const findingKinds = {
   "metadata-outdated": "error",
   "metadata-differs": "error",
   "metadata-unreadable": "error",
+  "metadata-foreign": "critical",
   "handover-unconfirmed": "warning",
   "handover-outdated": "error",
 } as const satisfies Record<string, Severity>;

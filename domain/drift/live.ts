@@ -60,6 +60,8 @@ export interface LiveAssignment {
 }
 
 export interface LiveMetadata {
+  /** The identity provider's. */
+  entityId: string;
   digest: string;
   /** SHA-256, lower-case hex, of every signing certificate that it lists. */
   certificateSha256s: string[];
@@ -69,6 +71,8 @@ export interface LiveMetadata {
 export interface LiveSettings {
   metadataDigest: string;
   spEntityId: string;
+  /** The identity provider's entity ID; absent where only the digest is known. */
+  entityId?: string;
   /** False for a hand-over that nobody confirmed. */
   delivered: boolean;
   /** SHA-256, lower-case hex, of every signing certificate that it lists; absent where only the digest is known, as of a hand-over. */

@@ -15,6 +15,9 @@ export interface SettingsBasis {
   confirmation: HandoverConfirmation | undefined;
 }
 
+/** `up` refuses to, without. */
+const replaceForeign = `Find out who put it there. If it is to be replaced, set "takeOver: true" in the account's delivery. ${runUp}`;
+
 const place: Place = { side: "imagekit", object: "ssoSettings" };
 
 /** What the ImageKit account holds against what it is to hold; undefined: nothing. */
@@ -32,7 +35,7 @@ export function compareSettings(
     const { problem, entityId } = live.unreadable;
     const whose = entityId === undefined ? "" : ` of ${quoted(entityId)}`;
     const message = `ImageKit holds metadata${whose} that cannot be read: ${problem}. It may be another identity provider's.`;
-    const remedy = `Find out who put it there. If it is to be replaced, set "takeOver: true" in the account's delivery. ${runUp}`;
+    const remedy = replaceForeign;
     comparison.find("metadata-unreadable", {
       ...place,
       ...{ property: "metadataXml", actual: entityId ?? null, message, remedy },
@@ -66,6 +69,12 @@ function compareMetadata(
   { metadata, certificateSha256s }: SettingsBasis,
 ): void {
   const property = "metadataXml";
+  if (metadata && live.entityId !== undefined && live.entityId !== metadata.entityId) {
+    const message = `ImageKit holds the settings of another identity provider, ${quoted(live.entityId)}: people sign in by it, and whoever runs it can sign in as anyone.`;
+    const ids = { expected: metadata.entityId, actual: live.entityId };
+    comparison.find("metadata-foreign", { ...place, property, ...ids, message, remedy: replaceForeign });
+    return;
+  }
   if (metadata === null) {
     const message = "ImageKit holds the metadata of an application that is gone.";
     comparison.find("metadata-outdated", { ...place, property, actual: live.metadataDigest, message, remedy: runUp });
@@ -87,8 +96,7 @@ function compareMetadata(
     return;
   // An undeclared certificate at Entra changes the digest there; that ImageKit does not have it is right.
   if (known && listDifference(known, metadata.certificateSha256s).extra.length > 0) return;
-  const message =
-    "The metadata at ImageKit says something other than what Entra serves: another entity ID or other addresses.";
+  const message = "The metadata at ImageKit says something other than what Entra serves: other addresses.";
   const digests = { expected: metadata.digest, actual: live.metadataDigest };
   comparison.find("metadata-differs", { ...place, property, ...digests, message, remedy: runUp });
 }

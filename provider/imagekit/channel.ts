@@ -15,12 +15,15 @@ export interface LiveSettings {
   unreadable?: { problem: string; entityId: string | undefined };
 }
 
-/** What this program put in place, as far as the state knows. */
+/** What tells this program's own settings from others'. */
 export interface OwnSettings {
-  metadataDigest: string;
   spEntityId: string;
+  /** Whether metadata of this digest was delivered and read back. */
+  isDelivered: (digest: string) => boolean;
   /** Whether metadata of this entity ID is of the tenant that the program works on. */
   isOwnEntityId: (entityId: string) => boolean;
+  /** SHA-256 of every certificate of the account's application; undefined where it serves none, or none that could be used. */
+  certificates: (scope: CallScope) => Promise<readonly string[] | undefined>;
 }
 
 export interface Delivery {

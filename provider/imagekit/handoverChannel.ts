@@ -91,7 +91,6 @@ export class HandoverChannel implements Channel {
   async remove(_own: OwnSettings, scope: CallScope): Promise<void> {
     const { account, confirmation } = this.#options;
     const aside = await this.moveAside(scope);
-    if (!aside && !confirmation) return;
     const who = confirmation
       ? "It still sends people to an application that is gone."
       : "Nobody confirmed that its settings were pasted, but they may be there.";

@@ -10,6 +10,7 @@ import { rateLimitResetMilliseconds } from "../http/retry.ts";
 import { about, ProviderError } from "../providerError.ts";
 import type { Channel, Delivery, LiveSettings, OwnSettings } from "./channel.ts";
 import { liveSettings } from "./liveMetadata.ts";
+import { claimed, strangeMetadata } from "./ownSettings.ts";
 import {
   type Exchange,
   OtherAccountError,
@@ -57,7 +58,7 @@ export class HttpChannel implements Channel {
     if (before?.metadataDigest) {
       scope.log(
         "info",
-        `Account ${scope.account}: ImageKit holds other SSO settings (Entity ID "${before.spEntityId}"); they are replaced.`,
+        `Account ${scope.account}: ImageKit holds other SSO settings (Entity ID "${excerpt(before.spEntityId)}"); they are replaced.`,
       );
     }
     const { account: imagekitId, metadataXml, spEntityId } = delivery;
@@ -66,7 +67,7 @@ export class HttpChannel implements Channel {
     const after = await this.read(scope);
     if (after && isSame(after, delivery)) return after;
     throw new ProviderError(
-      `${about(scope.account)}: PUT ${withoutQuery(put.request.url)} was accepted, but what is read back differs (Entity ID "${after?.spEntityId ?? ""}", metadata ${after?.metadataDigest.slice(0, 12) || "none"} instead of ${delivery.metadataDigest.slice(0, 12)}). Does somebody else write these settings?`,
+      `${about(scope.account)}: PUT ${withoutQuery(put.request.url)} was accepted, but what is read back differs (Entity ID "${excerpt(after?.spEntityId ?? "")}", metadata ${after?.metadataDigest.slice(0, 12) || "none"} instead of ${delivery.metadataDigest.slice(0, 12)}). Does somebody else write these settings?`,
     );
   }
 
@@ -75,7 +76,7 @@ export class HttpChannel implements Channel {
     const settings = await this.#get(scope);
     if (!settings) return;
     const live = liveSettings(settings);
-    const why = strangeIn(live, own);
+    const why = await strangeIn(live, own, scope);
     if (why !== undefined) {
       scope.log(
         "warning",
@@ -99,26 +100,35 @@ export class HttpChannel implements Channel {
       settingsIn(this.#options.account, put);
     } catch (error) {
       if (!(error instanceof OtherAccountError)) throw error;
-      const left = await this.#takenBack(before, put.scope);
-      const undone = before
-        ? "The settings that were there before were put back."
-        : `What was written there was deleted again. The endpoint had shown no settings before: if ${error.other} had any, they are lost, and its single sign-on is off.`;
-      throw new ProviderError(
-        left === undefined
-          ? `${error.message} ${undone}`
-          : `${error.message} What was written there could not be taken back: ${left} ${before ? "Put the SSO settings" : "Delete the SSO settings"} of ${error.other} ${before ? "right by hand" : "by hand"}.`,
-        { cause: error },
-      );
+      const undone = before ? await this.#putBack(before, error, put.scope) : await this.#takenBack(error, put.scope);
+      throw new ProviderError(`${error.message} ${undone}`, { cause: error });
     }
   }
 
-  /** Why what was written is still there; undefined where it is not. */
-  async #takenBack(before: Settings | undefined, scope: CallScope): Promise<string | undefined> {
+  /** What came of giving another account its settings back, in sentences. */
+  async #putBack(before: Settings, { other, answeredFor }: OtherAccountError, scope: CallScope): Promise<string> {
+    const { metadataXml, spEntityId, enabled } = before;
+    const byHand = `Put the SSO settings of ${other} right by hand.`;
     try {
-      const undoing = before ? await this.#send("PUT", scope, written(before)) : await this.#send("DELETE", scope);
-      return undoing.answer.status < 300 ? undefined : refusal(undoing).message;
+      const put = await this.#send("PUT", scope, { imagekitId: answeredFor, metadataXml, spEntityId });
+      const now = settingsIn(answeredFor, put);
+      if (now.metadataXml !== metadataXml || now.spEntityId !== spEntityId)
+        return `The settings that were there before were sent back, but the endpoint answers with others. ${byHand}`;
+      const was = enabled ? "" : ` They were switched off before, and may be on now. ${byHand}`;
+      return `The settings that were there before were put back.${was}`;
     } catch (error) {
-      return (error as Error).message;
+      return `What was written there could not be taken back: ${(error as Error).message} ${byHand}`;
+    }
+  }
+
+  /** What came of deleting what was written where no settings had been shown, in sentences. */
+  async #takenBack({ other }: OtherAccountError, scope: CallScope): Promise<string> {
+    try {
+      const deletion = await this.#send("DELETE", scope);
+      if (deletion.answer.status !== 204) throw refusal(deletion);
+      return `What was written there was deleted again. The endpoint had shown no settings before: if ${other} had any, they are lost, and its single sign-on is off.`;
+    } catch (error) {
+      return `What was written there could not be taken back: ${(error as Error).message} Delete the SSO settings of ${other} by hand. The endpoint had shown none before: if it had any, they are lost.`;
     }
   }
 
@@ -170,26 +180,13 @@ function refuseTakeOver(before: LiveSettings, { metadataXml }: Delivery, { accou
   );
 }
 
-/** Whose an unreadable document says it is, for a message. */
-function claimed({ unreadable }: LiveSettings): string {
-  return unreadable?.entityId === undefined ? "" : ` of "${excerpt(unreadable.entityId)}"`;
-}
-
 /** Why settings are not this program's own, in a sentence; undefined where they are, or where there is nothing in force. */
-function strangeIn(live: LiveSettings, own: OwnSettings): string | undefined {
-  const { entityId, unreadable, metadataDigest, spEntityId } = live;
-  if (unreadable)
-    return `Its metadata${claimed(live)} cannot be read (${unreadable.problem}), so it may be another identity provider's.`;
-  if (entityId === undefined) return undefined;
-  if (metadataDigest !== own.metadataDigest && !own.isOwnEntityId(entityId))
-    return `The settings there are of another identity provider, ${excerpt(entityId)}.`;
-  if (spEntityId !== own.spEntityId && spEntityId !== "")
-    return `The settings there have the Entity ID "${excerpt(spEntityId)}", not this account's.`;
+async function strangeIn(live: LiveSettings, own: OwnSettings, scope: CallScope): Promise<string | undefined> {
+  const strange = await strangeMetadata(live, own, scope);
+  if (strange !== undefined || live.entityId === undefined) return strange;
+  if (live.spEntityId !== own.spEntityId && live.spEntityId !== "")
+    return `The settings there have the Entity ID "${excerpt(live.spEntityId)}", not this account's.`;
   return undefined;
-}
-
-function written({ imagekitId, metadataXml, spEntityId }: Settings) {
-  return { imagekitId, metadataXml, spEntityId };
 }
 
 /** Whether a key may be sent there: not in clear over a network, and not beside another one. */

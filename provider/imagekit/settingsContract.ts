@@ -4,8 +4,9 @@ import type { CallScope } from "../callScope.ts";
 import type { HttpAnswer, HttpRequest } from "../http/client.ts";
 import { withoutQuery } from "../http/client.ts";
 import { excerpt } from "../http/excerpt.ts";
-import { HttpError } from "../http/httpError.ts";
+import { HttpError, requestIdOf } from "../http/httpError.ts";
 import { parsedJson, unexpected } from "../http/parsedJson.ts";
+import { redacted } from "../http/redact.ts";
 import { about, ProviderError } from "../providerError.ts";
 
 const settingsSchema = z.object({
@@ -34,15 +35,18 @@ export interface Exchange {
 /** An answer that is about another ImageKit account than the one that is meant. */
 export class OtherAccountError extends ProviderError {
   override readonly name = "OtherAccountError";
-  /** Bounded. */
+  /** Bounded, for messages. */
   readonly other: string;
+  /** As it was answered. */
+  readonly answeredFor: string;
 
   constructor(answeredFor: string, { request, credential, scope }: Exchange) {
-    const other = excerpt(answeredFor);
+    const other = excerpt(answeredFor, request.secrets);
     super(
       `${about(scope.account)}: ${request.method} ${withoutQuery(request.url)} answered for the ImageKit account ${other}, so the key in ${credential} is that account's.`,
     );
     this.other = other;
+    this.answeredFor = answeredFor;
   }
 }
 
@@ -50,7 +54,7 @@ export class OtherAccountError extends ProviderError {
 export function settingsIn(account: string, exchange: Exchange): Settings {
   const { answer, request, scope } = exchange;
   if (answer.status >= 400) throw refusal(exchange);
-  const settings = parsedJson(settingsSchema, answer, { request, scope, advice });
+  const settings = withoutSecrets(parsedJson(settingsSchema, answer, { request, scope, advice }), request.secrets);
   if (settings.imagekitId !== account) throw new OtherAccountError(settings.imagekitId, exchange);
   return settings;
 }
@@ -87,8 +91,16 @@ export function refusal({ answer, request, credential, scope }: Exchange): HttpE
     outcome: `answered ${answer.status}: "${excerpt([message, help].filter(Boolean).join(" "), request.secrets)}"`,
     advice: isAboutKey ? `Is the key in ${credential} this account's, and still valid?` : undefined,
     status: answer.status,
-    requestId: answer.headers["x-ik-requestid"],
+    requestId: requestIdOf(answer.headers),
   });
+}
+
+/** Once more, since JSON has further ways to write a text, which could not be looked for in it. */
+function withoutSecrets(settings: Settings, secrets: readonly string[] = []): Settings {
+  const { imagekitId, metadataXml, spEntityId, enabled } = settings;
+  const clean = (text: string) => redacted(text, secrets);
+  const entityId = spEntityId === null ? null : clean(spEntityId);
+  return { imagekitId: clean(imagekitId), metadataXml: clean(metadataXml), spEntityId: entityId, enabled };
 }
 
 function json({ body }: HttpAnswer): unknown {

@@ -11,6 +11,6 @@ export async function metadataOf(source: MetadataSource, appId: string, scope: C
       `${about(scope.account)}: Entra serves no federation metadata for the application ${appId}, although Graph has its service principal. Look again in a minute.`,
     );
   }
-  const { digest, certificates } = fetched.metadata;
-  return { digest, certificateSha256s: certificates.map(({ sha256 }) => sha256) };
+  const { entityId, digest, certificates } = fetched.metadata;
+  return { entityId, digest, certificateSha256s: certificates.map(({ sha256 }) => sha256) };
 }

@@ -14,7 +14,7 @@ import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
 import { channelOf } from "../imagekit/channelOf.ts";
 import { HandoverChannel } from "../imagekit/handoverChannel.ts";
 import { isSafe } from "../imagekit/httpChannel.ts";
-import { isOfTenant } from "../metadata/ofTenant.ts";
+import { ownSettings, strangeMetadata } from "../imagekit/ownSettings.ts";
 import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
@@ -75,7 +75,7 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
     return { id: news.account, outputs: await delivered(services(), news, scopeOf(news.account, context)) };
   },
 
-  async read(id, olds, _outputs, context) {
+  async read(id, olds, outputs, context) {
     checkImportId(id, "account");
     const scope = scopeOf(olds?.account ?? id, context);
     const found = olds ?? importedInputs(services(), id);
@@ -85,7 +85,12 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
     const clientId =
       found.clientId || (await clientIdByIdentifier(services().graph, spEntityId || consumeUrl, scope)) || "";
     const inputsNow: SsoSettingsInputs = { ...found, clientId, metadataDigest, spEntityId };
-    return { id, inputs: inputsNow, outputs: { ...inputsNow, delivered: live.delivered } };
+    const own = ownSettings(services(), { ...found, clientId, delivered: outputs?.delivered === true });
+    // A person's word, or what is there and ours: another's settings are in force, but nothing was delivered.
+    const isDelivered =
+      live.delivered &&
+      (found.delivery.channel === "handover" || (await strangeMetadata(live, own, scope)) === undefined);
+    return { id, inputs: inputsNow, outputs: { ...inputsNow, delivered: isDelivered } };
   },
 
   async update(_id, olds, news, context) {
@@ -101,11 +106,7 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
   },
 
   delete(_id, olds, context) {
-    const { metadataDigest, spEntityId } = olds;
-    const { tenantId } = services().config;
-    const isOwnEntityId = (entityId: string) => tenantId !== undefined && isOfTenant(entityId, tenantId);
-    const scope = scopeOf(olds.account, context);
-    return channelOf(services(), olds).remove({ metadataDigest, spEntityId, isOwnEntityId }, scope);
+    return channelOf(services(), olds).remove(ownSettings(services(), olds), scopeOf(olds.account, context));
   },
 });
 

@@ -70,7 +70,12 @@ describe("every kind of drift, by the command and by the engine's refresh", asyn
       // Information, ends that nobody can move, metadata that says something other than Graph (test/domain/drift.test.ts), and what up
       // replaces only where takeOver says so (test/provider/resources/ssoSettings.test.ts).
       ...["activation-waits", "certificate-end-differs", "claims-in-portal-unchecked"],
-      ...["federation-metadata-behind", "federation-metadata-foreign-certificate", "metadata-unreadable"],
+      ...[
+        "federation-metadata-behind",
+        "federation-metadata-foreign-certificate",
+        "metadata-unreadable",
+        "metadata-foreign",
+      ],
     ]);
   });
 

@@ -42,6 +42,15 @@ export const settingsRows: DriftRow[] = [
     "error metadata-unreadable metadataXml",
   ],
   [
+    "another identity provider's settings at ImageKit",
+    "shoes",
+    (live) =>
+      Object.assign(settings(live), {
+        ...{ metadataDigest: "f".repeat(64), certificateSha256s: ["f".repeat(64)], entityId: "https://okta.example/" },
+      }),
+    "critical metadata-foreign metadataXml",
+  ],
+  [
     "a hand-over never confirmed",
     "acme",
     (live) => {

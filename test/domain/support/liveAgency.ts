@@ -64,7 +64,7 @@ export function liveAgency(agency: Agency = driftAgency): LiveAgency {
         portalClaims: { seen: false },
         certificates,
         activeThumbprint: certificates.find(({ generation }) => generation === desired.certificates.active)?.thumbprint,
-        metadata: { seen: { digest: digest(imagekitId), certificateSha256s: listed() } },
+        metadata: { seen: { entityId: issuer, digest: digest(imagekitId), certificateSha256s: listed() } },
       };
       const application: LiveApplication = {
         ...desired.application,
@@ -74,7 +74,8 @@ export function liveAgency(agency: Agency = driftAgency): LiveAgency {
         owners: { seen: [runner, ...desired.owners] },
         servicePrincipal: { seen: servicePrincipal },
       };
-      const held = desired.settings.delivery.channel === "http" ? { certificateSha256s: listed() } : {};
+      const held =
+        desired.settings.delivery.channel === "http" ? { entityId: issuer, certificateSha256s: listed() } : {};
       const settings = { metadataDigest: digest(imagekitId), spEntityId: desired.settings.spEntityId, delivered: true };
       return {
         ...{ imagekitId, kind },
@@ -84,6 +85,8 @@ export function liveAgency(agency: Agency = driftAgency): LiveAgency {
     }),
   };
 }
+
+const issuer = "https://sts.windows.net/0f6a1c52-3f0a-4b7e-9c3d-5d2a7e8b1c40/";
 
 export const confirmations = {
   acme: { digest: digest("acme"), spEntityId: "", confirmedAt: "2026-06-01T00:00:00Z", confirmedBy: "ada" },

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Account, setUp, tokens } from "../support/account.ts";
 import type { Answer, Harm } from "../support/crookedProxy.ts";
 import { PluginWorld, type State } from "../support/pluginWorld.ts";
@@ -172,6 +172,52 @@ describe("another identity provider's settings", () => {
     expect(held()?.metadataXml).not.toBe(other);
   });
 
+  test("are not deleted after a refresh either, which wrote their digest into the state, nor are they said to be delivered", async () => {
+    const ours = held()?.metadataXml ?? "";
+    const other = foreign();
+    let drifted = (await world.refresh(account.settings)) as State;
+    expect(drifted.properties.delivered).toBe(false);
+    drifted = (await world.refresh(drifted)) as State;
+    expect(drifted.properties.delivered).toBe(false);
+    // A state that an earlier version refreshed.
+    const former = { ...drifted, properties: { ...drifted.properties, delivered: true } };
+    for (const state of [drifted, former]) {
+      expect((await world.deleted(state)).log).toContain("NOT off at ImageKit. The settings there are of another");
+      expect(held()?.metadataXml).toBe(other);
+    }
+    putOutside({ metadataXml: ours });
+  });
+
+  test("of this tenant, but of another application, as made by hand, are not deleted either", async () => {
+    const ours = held()?.metadataXml ?? "";
+    const sibling = await setUp(world, "AcmeToys");
+    const other = held("AcmeToys")?.metadataXml ?? "";
+    putOutside({ metadataXml: other });
+    const drifted = (await world.refresh(account.settings)) as State;
+    expect(drifted.properties.delivered).toBe(false);
+    for (const state of [account.settings, drifted]) {
+      expect((await world.deleted(state)).log).toMatch(
+        /NOT off at ImageKit\. .*a signing certificate that is not of the/,
+      );
+      expect(held()?.metadataXml).toBe(other);
+    }
+    putOutside({ metadataXml: ours });
+    await world.delete(sibling.settings);
+  });
+
+  test("are told from what this program delivered before it could write that down", async () => {
+    const state = { ...account.settings, inputs: { ...account.settings.inputs, metadataDigest: "0".repeat(64) } };
+    const found = (await world.refresh(state)) as State;
+    expect(found.properties).toMatchObject({ delivered: true, metadataDigest: account.news.settings.metadataDigest });
+    const before = held();
+    const outdated = { ...account.settings.properties, metadataDigest: "0".repeat(64) };
+    await world.delete({ ...account.settings, properties: outdated });
+    expect(held()).toBeNull();
+    const { accounts } = world.simulator.store;
+    const current = accounts.get("acmeshoes");
+    if (current) accounts.put({ ...current, settings: before ?? null });
+  });
+
   test("are not deleted where the Entity ID is another account's", async () => {
     putOutside({ spEntityId: "https://imagekit.io/saml/consume#acmehats" });
     expect((await world.deleted(account.settings)).log).toContain("not this account's");
@@ -271,6 +317,53 @@ describe("a refusal names the account, what to do, and no key", () => {
       expect(held("acmehats")).toBeNull();
     });
 
+    /** An endpoint that answers with another account's settings under the name that was asked for. */
+    const disguise = () =>
+      world.proxy.spoil(/^GET \/imagekit/, (answer) => changed({ imagekitId: "acmeshoes" })(answer), 1);
+    const itsOwn = { metadataXml: "<of>hats</of>", spEntityId: "https://imagekit.io/saml/consume#acmehats" };
+    const withSettings = () => {
+      const { accounts } = world.simulator.store;
+      const other = accounts.get("acmehats");
+      const settings = { ...itsOwn, updatedAt: "2026-01-01T00:00:00.000Z" };
+      if (other) accounts.put({ ...other, settings });
+    };
+    /** Takes what it is sent, whomever it is for. */
+    const obedient = (sent: string[]) => {
+      const { accounts } = world.simulator.store;
+      const to = accounts.get("acmehats");
+      if (!to) throw new Error("the test has no account");
+      const settings = sent.length === 0 ? held() : { ...itsOwn, updatedAt: "2026-01-01T00:00:00.000Z" };
+      sent.push("PUT");
+      accounts.put({ ...to, settings: settings ?? null });
+      return json({ imagekitId: "acmehats", enabled: true, ...settings });
+    };
+
+    test("that shows its settings under this account's name: they are put back", async () => {
+      withSettings();
+      disguise();
+      const sent: string[] = [];
+      world.proxy.spoil(/^PUT \/imagekit/, () => obedient(sent));
+      const message = await create({ ...way(), takeOver: true });
+      expect(message).toContain("answered for the ImageKit account acmehats");
+      expect(message).toContain("The settings that were there before were put back.");
+      expect(sent).toHaveLength(2);
+      expect(world.proxy.seen.filter((line) => line.startsWith("DELETE"))).toEqual([]);
+      expect(held("acmehats")).toMatchObject(itsOwn);
+    });
+
+    test("that does so and takes them back otherwise: nothing is claimed", async () => {
+      withSettings();
+      disguise();
+      world.proxy.spoil(/^PUT \/imagekit/, careless);
+      const message = await create({ ...way(), takeOver: true });
+      expect(message).toContain(
+        "sent back, but the endpoint answers with others. Put the SSO settings of acmehats right",
+      );
+      const { accounts } = world.simulator.store;
+      const other = accounts.get("acmehats");
+      if (other) accounts.put({ ...other, settings: null });
+    });
+
     test("that does not, and cannot be taken back from: the message says what to delete", async () => {
       parrot();
       world.proxy.spoil(/^PUT \/imagekit/, careless);
@@ -353,6 +446,66 @@ describe("a refusal names the account, what to do, and no key", () => {
     expect(message).toMatch(/^Account acmeshoes: /);
     expect(message).toMatch(says);
   });
+});
+
+describe("the key, repeated by an endpoint in whatever place and form, is in no message and no state:", () => {
+  const key = "private_sim_acmeshoes";
+  const basic = Buffer.from(`${key}:`).toString("base64");
+  const escaped = [...key].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+
+  test.each<[string, () => Harm | ((answer: Answer) => Harm)]>([
+    ["as the account", () => changed({ imagekitId: key })],
+    ["as the account, in base64", () => changed({ imagekitId: `x${basic}` })],
+    ["as the account of a 404", () => json({ message: "None.", imagekitId: `id-${key}` }, 404)],
+    ["as the request's id", () => ({ ...json({ message: "No." }, 400), headers: { "x-ik-requestid": `id-${key}` } })],
+    ["as the request's id of a 503", () => ({ ...json({}, 503), headers: { "x-ik-requestid": basic } })],
+    [
+      "in a redirect",
+      () => ({ status: 302, headers: { location: `https://x/${key}` }, body: encodeURIComponent(key) }),
+    ],
+    [
+      "as the entity ID of metadata that is another's",
+      () =>
+        changed({
+          metadataXml: (held()?.metadataXml ?? "").replace(/entityID="[^"]*"/, `entityID="https://x/${key}"`),
+        }),
+    ],
+    ["as the entity ID of metadata that cannot be read", () => changed({ metadataXml: `<x entityID="${key}"` })],
+    [
+      "written as JSON allows",
+      () => (answer) => ({ ...answer, body: String(answer.body).replace('"acmeshoes"', `"${escaped}"`) }),
+    ],
+  ])("%s", async (_, harm) => {
+    putOutside({ spEntityId: null });
+    const spoiled = harm();
+    world.proxy.spoil(/^GET \/imagekit/, spoiled);
+    const hasty = await world.another({ timeoutSeconds: "1" });
+    const message = await world.refusal(hasty.create(tokens.ssoSettings, account.settings.inputs));
+    for (const form of [key, basic, encodeURIComponent(key)]) expect(message).not.toContain(form);
+    expect(message).toMatch(/^Account acmeshoes: /);
+    await world.closeOthers();
+  });
+
+  test("as the Entity ID, in what a refresh writes", async () => {
+    world.proxy.spoil(/^GET \/imagekit/, changed({ spEntityId: `https://x/${key}?${basic}` }));
+    const found = await world.refresh(account.settings);
+    expect(found?.inputs.spEntityId).toBe("https://x/***?***");
+    world.proxy.heal();
+    account.settings = await world.make(tokens.ssoSettings, account.news.settings);
+  });
+});
+
+test("an Entity ID without end, and with commands for the log, is shown bounded and harmless", async () => {
+  putOutside({ spEntityId: `::warning::\u001b[31m${"x".repeat(400_000)}` });
+  world.proxy.spoil(/^PUT \/imagekit/, (answer) => answer);
+  const before = world.plugin.errorOutput.length;
+  account.settings = await world.make(tokens.ssoSettings, account.news.settings);
+  const told = () => world.plugin.errorOutput.slice(before).join("");
+  await vi.waitFor(() => expect(told()).toContain("they are replaced."));
+  const log = told();
+  expect(log.length).toBeLessThan(1_000);
+  expect(log).not.toContain("::warning");
+  expect(log).not.toContain("\u001b");
 });
 
 test("429 waits the milliseconds that X-RateLimit-Reset asks for", async () => {

@@ -141,6 +141,14 @@ test("deleted, one that nobody confirmed may be at ImageKit all the same: that i
   rmSync(removed(), { recursive: true });
 });
 
+test("deleted where its bundle never was, as on another machine, it may be at ImageKit too: no word of that is no word that it is off", async () => {
+  state = await world.make(tokens.ssoSettings, news);
+  rmSync(folder(), { recursive: true });
+  expect((await world.deleted(state)).log).toMatch(/NOT off at ImageKit\. Nobody confirmed/);
+  expect(notes()).toHaveLength(1);
+  rmSync(removed(), { recursive: true });
+});
+
 test("a folder that is a link is not followed when the account goes", async () => {
   const elsewhere = join(world.folder, "elsewhere");
   mkdirSync(elsewhere);
