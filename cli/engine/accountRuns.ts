@@ -1,6 +1,7 @@
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { type AccountEvent, AccountProgress } from "./accountProgress.ts";
 import type { AgencyStack } from "./agencyStack.ts";
+import { Deliveries, type DeliveryOutcome } from "./deliveries.ts";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
 import { destroy, type EngineRun, type EngineRunOptions, up } from "./engineRun.ts";
 import type { Interruption } from "./interruption.ts";
@@ -25,6 +26,8 @@ export interface AccountRun {
   outcomes: Outcomes;
   /** Resources by what was done to them; nothing where the run failed. */
   changes: Record<string, number>;
+  /** The settings at ImageKit of each account that the run came to. */
+  deliveries: ReadonlyMap<string, DeliveryOutcome>;
   /** What the plugins had to say without failing. */
   warnings: readonly string[];
   failure?: unknown;
@@ -84,12 +87,14 @@ async function withProgress(
   const outcomes = new Map<string, AccountEvent>();
   const view = live ? liveProgress(ids) : plainProgress(say);
   const diagnostics: Diagnostic[] = [];
+  const deliveries = new Deliveries();
   let changes: EngineRun["changes"] = {};
   let failure: unknown;
   try {
     const run = await action((event) => {
       // Of every try: a removal that succeeds the second time may have left something the first time.
       if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
+      deliveries.take(event);
       const meaning = progress.take(event);
       if (!meaning || !ids.includes(meaning.account)) return;
       if (meaning.kind !== "working") outcomes.set(meaning.account, meaning);
@@ -103,5 +108,5 @@ async function withProgress(
   }
   const warnings = reasonsOf(diagnostics, "warning");
   for (const warning of warnings) say(warning);
-  return { outcomes, changes, warnings, ...(failure !== undefined && { failure }) };
+  return { outcomes, deliveries: deliveries.outcomes, changes, warnings, ...(failure !== undefined && { failure }) };
 }

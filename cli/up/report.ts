@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deliveryStates } from "../engine/deliveries.ts";
 
 /** What `imagekit-sso up --json` prints; docs/up.md describes it. */
 export const upReportSchema = z.strictObject({
@@ -6,7 +7,12 @@ export const upReportSchema = z.strictObject({
   status: z.enum(["done", "refused", "failed"]),
   agency: z.string().optional(),
   accounts: z.array(
-    z.strictObject({ imagekitId: z.string(), run: z.enum(["done", "failed", "removed"]), changes: z.int() }),
+    z.strictObject({
+      imagekitId: z.string(),
+      run: z.enum(["done", "failed", "removed"]),
+      changes: z.int(),
+      delivery: z.enum(deliveryStates).optional(),
+    }),
   ),
   problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });

@@ -8,6 +8,7 @@ import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
 import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
+import { handoverLines } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
 import type { UpReport } from "./report.ts";
 
@@ -30,6 +31,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     if (run.failure !== undefined) say(messageOf(run.failure));
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
+    for (const line of handoverLines(run.deliveries, placeOf(options))) say(line);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
   } catch (error) {
     return ended(error, json ? (problems) => ({ ...report, problems }) : undefined);
@@ -83,13 +85,18 @@ function goneFrom(
   );
 }
 
-function reportOf(agency: string, ids: readonly string[], { outcomes, failure }: AccountRun): UpReport {
+/** The options that name the agency, as they were given. */
+function placeOf({ agency, agencyFile }: UpOptions): string {
+  return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
+}
+
+function reportOf(agency: string, ids: readonly string[], { outcomes, deliveries, failure }: AccountRun): UpReport {
   const accounts = ids.map((imagekitId): UpReport["accounts"][number] => {
     const outcome = outcomes.get(imagekitId);
     if (outcome?.kind === "removed") return { imagekitId, run: "removed", changes: 0 };
-    return outcome?.kind === "done"
-      ? { imagekitId, run: "done", changes: outcome.changes }
-      : { imagekitId, run: "failed", changes: 0 };
+    const delivery = deliveries.get(imagekitId)?.state;
+    const [run, changes] = outcome?.kind === "done" ? (["done", outcome.changes] as const) : (["failed", 0] as const);
+    return { imagekitId, run, changes, ...(delivery && { delivery }) };
   });
   const problems = failure === undefined ? [] : [{ where: agency, message: messageOf(failure) }];
   const isDone = failure === undefined && accounts.every(({ run }) => run !== "failed");

@@ -2,13 +2,21 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { appendToLedger } from "../../cli/handover/ledgerFile.ts";
+import { upReportSchema } from "../../cli/up/report.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
 import { fleetAgency } from "../support/fleet.ts";
+import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
 import { engineWorld } from "../support/world.ts";
 
 const id = "child1";
 const agency = (certificates: string) =>
   fleetAgency([id], { defaults: `delivery: { channel: handover, folder: handover }\ncertificates: ${certificates}` });
+
+const up = ["up", "--agency", "test", "--json"];
+function deliveriesIn({ code, stdout, stderr }: Ended): unknown[] {
+  expect(code, stderr).toBe(0);
+  return upReportSchema.parse(JSON.parse(stdout)).accounts.map(({ delivery }) => delivery);
+}
 
 test("an unconfirmed hand-over keeps the old certificate active, and its confirmation activates the new one", async () => {
   const { simulator, stack } = await engineWorld(agency("{ generations: [{ name: g1 }], active: g1 }"), {
@@ -31,9 +39,16 @@ test("an unconfirmed hand-over keeps the old certificate active, and its confirm
   expect(active()).toBe(first.certificate.thumbprint);
   expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 
+  const waits = await imagekitSso({ folder: stack.folder, environment: stack.environment }, ...up);
+  expect(deliveriesIn(waits)).toEqual(["waiting"]);
+  expect(waits.stderr).toMatch(
+    /1 hand-over waits: .*\n {2}child1: handover\/child1\n.*handover confirm --agency test"/,
+  );
+
   confirm();
-  const confirmed = await stack.up();
-  expect(confirmed.code, confirmed.output).toBe(0);
+  const confirmed = await imagekitSso({ folder: stack.folder, environment: stack.environment }, ...up);
+  expect(deliveriesIn(confirmed)).toEqual(["confirmed"]);
+  expect(confirmed.stderr).not.toContain("hand-over");
   expect(active()).toBe(second.certificate.thumbprint);
 
   function confirm(): void {
