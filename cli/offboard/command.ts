@@ -13,8 +13,9 @@ export interface OffboardOptions {
 }
 
 const help = `
-First ImageKit's single sign-on is turned off, then the account's objects in Entra are deleted (the application stays in Entra's bin for
-30 days), then the account is taken out of the agency file. Kept metadata is not touched.
+First the account's single sign-on at ImageKit is turned off, where it is reached over HTTP and holds what this program delivered. Where a person
+has to do that, or the settings there are another identity provider's, the command says so. Then the account's objects in Entra are deleted
+(the application stays in Entra's bin for 30 days), then the account is taken out of the agency file. Kept metadata is not touched.
 
 Examples:
   imagekit-sso offboard --agency acme --id acmeshoes
@@ -31,7 +32,7 @@ Exit codes:
 /** `imagekit-sso offboard`: takes one account down, on both sides, and out of the agency file. */
 export function offboardCommand(): Command {
   return new Command("offboard")
-    .description("Turns an account's single sign-on off at ImageKit, removes it from Entra, then from the agency file.")
+    .description("Takes an account down at ImageKit as far as it can, then in Entra, then out of the agency file.")
     .option("--agency <name>", "the agency: agencies/<name>.yaml")
     .option("--agency-file <path>", "another file")
     .option("--id <ImageKit ID>", "the account, also one that is in the stack only")

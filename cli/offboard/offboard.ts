@@ -82,7 +82,7 @@ function told({ account, file }: OffboardReport): string {
   const stack = {
     removed: removedTexts[account?.imagekit ?? "unknown"],
     "not-there": "the stack did not have it",
-    "not-asked": "the next pulumi up turns its single sign-on off and removes it",
+    "not-asked": "the next run takes it down, and says what is left to do at ImageKit",
     failed: "",
   }[account?.stack ?? "failed"];
   const inFile = account?.file === "removed" ? `it is out of ${file}` : `${file} did not have it`;

@@ -73,8 +73,8 @@ describe("every kind of drift, by the command and by the engine's refresh", asyn
       ...[
         "federation-metadata-behind",
         "federation-metadata-foreign-certificate",
-        "metadata-unreadable",
         "metadata-foreign",
+        "metadata-unreadable",
       ],
     ]);
   });
