@@ -14,6 +14,13 @@ const reference = z
     `must be a reference: ${referenceForms}`,
   );
 
+/** Texts apart by commas or blanks, as `pulumi config set` takes them, or a list, which Pulumi passes on as JSON. */
+const list = (one: z.ZodString) =>
+  z
+    .union([z.array(z.string()), z.string().transform(listed)])
+    .pipe(z.array(one))
+    .default([]);
+
 /** The provider's configuration, `imagekit:<key>`; values of `pulumi config` arrive as text. */
 const configSchema = z.strictObject({
   /** Host, with port where needed, whose `/metadata/endpoints` names the cloud's addresses. */
@@ -36,6 +43,17 @@ const configSchema = z.strictObject({
   /** Channel of an SsoSettings that is imported, which has no inputs yet. */
   settingsUrl: z.string().min(1).optional(),
   settingsCredential: reference.optional(),
+  /** Hosts that settings may be sent to; this machine's own always. */
+  settingsHosts: list(
+    z
+      .string()
+      .regex(
+        /^(\*\.)?[A-Za-z0-9.[\]:-]+$/,
+        "must be hosts, with a port where needed, apart by commas; *.<domain> stands for all hosts of a domain",
+      ),
+  ),
+  /** Folders outside the project that an agency file may name. Relative to the project. */
+  fileRoots: list(z.string().min(1)),
   /** The longest that any one wait for Entra or ImageKit goes on. */
   timeoutSeconds: wholeNumber(1, 7_200).default(900),
 });
@@ -49,11 +67,13 @@ export function checkConfig(news: Properties): CheckFailure[] {
   return checkedBy(configSchema, own(news)).failures;
 }
 
-/** azuread's own environment variables, and the key that each stands for. */
+/** Environment variables, azuread's own first, and the key that each stands for. */
 const variables = {
   ARM_METADATA_HOSTNAME: "metadataHost",
   ARM_ENVIRONMENT: "environment",
   ARM_TENANT_ID: "tenantId",
+  IMAGEKIT_SETTINGS_HOSTS: "settingsHosts",
+  IMAGEKIT_FILE_ROOTS: "fileRoots",
 } as const;
 
 /**
@@ -80,6 +100,16 @@ function fromEnvironment(environment: NodeJS.ProcessEnv): Properties {
       .filter(([, value]) => value)
       .map(([key, value]) => [key, key === "environment" ? value?.toLowerCase() : value]),
   );
+}
+
+function listed(text: string): string[] {
+  try {
+    const data: unknown = JSON.parse(text);
+    if (Array.isArray(data)) return data.map(String);
+  } catch {
+    // Plain text.
+  }
+  return text.split(/[\s,]+/).filter((one) => one !== "");
 }
 
 function own(news: Properties): Properties {

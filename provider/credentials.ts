@@ -1,5 +1,7 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { type CredentialReference, parseReference, variableInShell } from "../domain/credentialReference.ts";
+import { isRunnersVariable, runnersVariable } from "../domain/runnersVariables.ts";
+import type { Allowed } from "./allowed.ts";
 import type { CallScope } from "./callScope.ts";
 import type { KeyVaultSecrets } from "./keyVaultSecrets.ts";
 import { about, ProviderError } from "./providerError.ts";
@@ -10,13 +12,18 @@ const largestFile = 64 * 1024;
 /** Resolves references when a call is made. A message names the reference, never the value. */
 export class Credentials {
   readonly #keyVault: KeyVaultSecrets;
+  readonly #allowed: Allowed;
 
-  constructor(keyVault: KeyVaultSecrets) {
+  constructor(keyVault: KeyVaultSecrets, allowed: Allowed) {
     this.#keyVault = keyVault;
+    this.#allowed = allowed;
   }
 
   /** The value behind a reference, surrounding white space taken off. `what` it is, for messages: `private key`. */
   async resolve(reference: CredentialReference, what: string, scope: CallScope): Promise<string> {
+    const refused = referenceProblem(reference, this.#allowed);
+    if (refused !== undefined)
+      throw new ProviderError(`${about(scope.account)}: the ${what} was not read: ${refused}.`);
     const value = (await this.#read(reference, what, scope))?.trim();
     if (value) return value;
     const [name, remedy] = whereAbouts(reference);
@@ -58,6 +65,12 @@ async function readSmallFile(path: string): Promise<string | undefined> {
   } finally {
     await file?.close();
   }
+}
+
+/** Why a reference is not read, whoever wrote it; undefined where it may be. */
+export function referenceProblem(reference: CredentialReference, allowed: Allowed): string | undefined {
+  if (reference.kind === "env" && isRunnersVariable(reference.name)) return `env:${reference.name} ${runnersVariable}`;
+  return reference.kind === "file" ? allowed.pathProblem(reference.path) : undefined;
 }
 
 function whereAbouts(reference: CredentialReference): [name: string, remedy: string] {

@@ -30,6 +30,12 @@ export const configVariables: Record<string, PropertySpec> = {
   concurrency: { type: "integer", description: "Requests to one host at once. Default: 8." },
   settingsUrl: text("Address of the settings of an SsoSettings that is imported; may hold `{imagekitId}`."),
   settingsCredential: text(`Reference to the key for \`settingsUrl\`: ${references}.`),
+  settingsHosts: text(
+    "Hosts that settings may be sent to, apart by commas; `*.<domain>` for all of a domain. This machine's own need none. Default: IMAGEKIT_SETTINGS_HOSTS.",
+  ),
+  fileRoots: text(
+    "Folders outside the project that `file:`, hand-overs and archives may name, apart by commas. Default: IMAGEKIT_FILE_ROOTS.",
+  ),
   timeoutSeconds: { type: "integer", description: "The longest that any one wait goes on. Default: 900." },
 };
 

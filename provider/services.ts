@@ -1,4 +1,5 @@
 import type { Properties } from "./adapter/resource.ts";
+import { Allowed } from "./allowed.ts";
 import { BlobContainers } from "./azure/blobContainers.ts";
 import { AzureCredential } from "./azure/credential.ts";
 import { type Config, parseConfig } from "./config.ts";
@@ -14,6 +15,8 @@ import { MetadataSource } from "./metadata/metadataSource.ts";
 /** What the resource types work with, made once the plugin is configured. */
 export interface Services {
   readonly config: Config;
+  /** What an agency file may reach. */
+  readonly allowed: Allowed;
   readonly http: HttpClient;
   readonly graph: GraphClient;
   readonly identifiers: IdentifierHolders;
@@ -25,6 +28,7 @@ export interface Services {
 
 export function createServices(properties: Properties): Services {
   const config = parseConfig(properties);
+  const allowed = new Allowed(config);
   const http = new HttpClient(config);
   const endpoints = new EntraEndpoints(config, http);
   const azure = new AzureCredential(config, endpoints);
@@ -32,12 +36,13 @@ export function createServices(properties: Properties): Services {
   const graph = new GraphClient(http, endpoints, new GraphToken(config));
   return {
     config,
+    allowed,
     http,
     graph,
     identifiers: new IdentifierHolders(graph),
     keyVault,
     blobs: new BlobContainers(azure),
-    credentials: new Credentials(keyVault),
+    credentials: new Credentials(keyVault, allowed),
     metadata: new MetadataSource(config, http, endpoints),
   };
 }

@@ -10,6 +10,7 @@ import { ProviderError } from "../../provider/providerError.ts";
 import { createServices, type Services } from "../../provider/services.ts";
 import { readLedger } from "../handover/ledgerFile.ts";
 import { readAgency } from "../shared/agencyFile.ts";
+import { type Allowances, allowancesOf, stackOf } from "../shared/allowances.ts";
 import { CommandError } from "../shared/exitCodes.ts";
 import type { DriftProgress } from "./progress.ts";
 
@@ -27,7 +28,10 @@ export async function lookAtAgency(path: string, options: LookOptions): Promise<
   const { agency, confirmations } = files;
   const { progress, signal, ...comparison } = options;
   progress.begin(agency.name, agency.accounts.length);
-  const live = await readAll(agency, confirmations, { signal, accountRead: () => progress.read(agency.name) });
+  const live = await readAll(agency, allowancesOf(stackOf(path)), confirmations, {
+    signal,
+    accountRead: () => progress.read(agency.name),
+  });
   const report = compareAgency(agency, live, { ...comparison, confirmations });
   progress.compared(agency.name, report.accounts);
   return { agency: agency.name, file: path, ...report };
@@ -50,11 +54,12 @@ function readFiles(path: string): AgencyFiles | { problem: string } {
 
 async function readAll(
   agency: Agency,
+  allowances: Allowances,
   confirmations: Confirmations,
   options: { signal: AbortSignal; accountRead: () => void },
 ): Promise<LiveAgency> {
   try {
-    return await readLiveAgency(agency, confirmations, servicesOf(agency), options);
+    return await readLiveAgency(agency, confirmations, servicesOf(agency, allowances), options);
   } catch (error) {
     // No credential, say, or no such tenant: nothing of this agency was seen.
     if (!(error instanceof ProviderError) || options.signal.aborted) throw error;
@@ -66,9 +71,9 @@ async function readAll(
   }
 }
 
-function servicesOf({ name, tenantId }: Agency): Services {
+function servicesOf({ name, tenantId }: Agency, allowances: Allowances): Services {
   try {
-    return createServices({ tenantId });
+    return createServices({ tenantId, ...allowances });
   } catch (error) {
     throw error instanceof ProviderError ? new ProviderError(`Agency ${name}: ${error.message}`) : error;
   }

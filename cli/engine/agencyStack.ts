@@ -7,6 +7,7 @@ import { named } from "../recovery/adopt.ts";
 import type { Orphan } from "../recovery/leftovers.ts";
 import { binWords, type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
 import type { StackState } from "../recovery/stackState.ts";
+import { refuseUnreachable } from "../shared/allowances.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
 import { pulumiCommand } from "../shared/pulumiCommand.ts";
 import { some } from "../shared/some.ts";
@@ -45,6 +46,7 @@ export async function openAgencyStack({ name, file, agency, ids = [], say }: Age
       exitCodes.usage,
     );
   }
+  refuseUnreachable(agency, file, { ids, stack: name });
   let recovered: Recovered = { tookUp: [], orphans: [], inBin: [] };
   const recover = async () => {
     recovered = await recoverStack({ stack: name, agency });

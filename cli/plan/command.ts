@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
+import type { Agency } from "../../domain/agency/account.ts";
 import { planOf } from "../../domain/plan/plan.ts";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
+import { refuseUnreachable } from "../shared/allowances.ts";
 import { collect } from "../shared/collect.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { runCommand } from "../shared/runCommand.ts";
@@ -33,8 +35,15 @@ export function planCommand(): Command {
     .action(runCommand(plan));
 }
 
+/** What the stack's configuration does not allow is told here, where nothing has been changed yet. */
+function allowedAgency(file: string): Agency {
+  const agency = readAgency(file);
+  refuseUnreachable(agency, file);
+  return agency;
+}
+
 function plan({ json, markdown, account: ids, ...place }: Options): ExitCode {
-  const { accounts, ...planned } = planOf(readAgency(agencyFilePath(place)));
+  const { accounts, ...planned } = planOf(allowedAgency(agencyFilePath(place)));
   const missing = ids.filter((id) => !accounts.some(({ imagekitId }) => imagekitId === id));
   if (missing.length > 0) {
     throw new CommandError(`The agency has no account ${missing.join(", ")}. Case matters.`, exitCodes.usage);

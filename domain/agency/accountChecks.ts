@@ -1,4 +1,5 @@
 import { parseReference } from "../credentialReference.ts";
+import { isRunnersVariable, runnersVariable } from "../runnersVariables.ts";
 import { imagekitClaims } from "../saml/claims.ts";
 import { ClaimsError } from "../saml/claimsLimits.ts";
 import { claimsMappingDefinition } from "../saml/claimsMappingPolicy.ts";
@@ -28,14 +29,17 @@ export function checkAccount(account: UnfinishedAccount, report: Report): void {
   if (displayName.length > displayNameLimit)
     report("displayName", [], `filled in, it has ${displayName.length} characters, Entra allows ${displayNameLimit}`);
   checkClaims(account, report);
-  checkSecretNames(account, report);
+  checkReferences(account, report);
 }
 
-/** An ImageKit ID may hold `_`, the name of a Key Vault's secret may not. */
-function checkSecretNames({ delivery }: UnfinishedAccount, report: Report): void {
+/** Filled in, since an ImageKit ID may be anything: it may hold `_`, which the name of a Key Vault's secret may not, or be `ARM_CLIENT_SECRET`. */
+function checkReferences({ delivery }: UnfinishedAccount, report: Report): void {
   if (delivery?.channel !== "http") return;
   for (const key of ["url", "credential"] as const) {
-    if (delivery[key].startsWith("keyvault:") && parseReference(delivery[key]) === undefined)
+    const reference = parseReference(delivery[key]);
+    if (reference?.kind === "env" && isRunnersVariable(reference.name))
+      report("delivery", [key], `env:${reference.name} ${runnersVariable}`);
+    if (delivery[key].startsWith("keyvault:") && reference === undefined)
       report(
         "delivery",
         [key],

@@ -3,6 +3,7 @@ import { parseReference, referenceForms } from "../credentialReference.ts";
 import { customAttributePattern, userAttributeNames } from "../saml/attributes.ts";
 import { imagekitIdPattern } from "../saml/identifiers.ts";
 import { imagekitRoles } from "../saml/roles.ts";
+import { invisibleIn } from "../visibleText.ts";
 import { archiveSchema } from "./archiveSchema.ts";
 
 /** The agency file as it is written; agencies/agency.schema.json is made from this. Every description shows up in the editor. */
@@ -140,7 +141,11 @@ const delivery = z
 export const displayName = template()
   .min(1, "must not be empty")
   .refine((text) => text === "" || text.trim() !== "", "must not be empty")
-  .refine((text) => text.trim() === "" || !/\p{Cc}/u.test(text), "must be one line of printable characters");
+  .refine((text) => text.trim() === "" || !/\p{Cc}/u.test(text), "must be one line of printable characters")
+  .refine((text) => invisibleIn(text) === undefined, {
+    error: ({ input }) =>
+      `holds the invisible character ${invisibleIn(String(input))}, so that it may read as another name; type it anew`,
+  });
 
 const settings = {
   displayName: displayName

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { type ArchivedObject, secretName } from "../../domain/archive/objectNames.ts";
 import type { ArchiveStore } from "../../domain/resources.ts";
+import { about, ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import type { Archive } from "./archive.ts";
 import { BlobArchive } from "./blobArchive.ts";
@@ -10,8 +12,12 @@ import { KeyVaultArchive } from "./keyVaultArchive.ts";
 export function archiveOf(services: Services, archive: ArchiveStore, object: ArchivedObject): Archive {
   const { timeoutSeconds } = services.config;
   switch (archive.store) {
-    case "folder":
+    case "folder": {
+      const problem = services.allowed.pathProblem(join(archive.folder, object.account));
+      if (problem !== undefined)
+        throw new ProviderError(`${about(object.account)}: its archive was not touched: ${problem}.`);
       return new FolderArchive(archive.folder, object);
+    }
     case "blob":
       return new BlobArchive({ blobs: services.blobs, container: archive.container, object, timeoutSeconds });
     case "keyvault": {

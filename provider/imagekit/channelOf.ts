@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import type { SsoSettingsInputs } from "../../domain/resources.ts";
+import { about, ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import type { Channel } from "./channel.ts";
 import { HandoverChannel } from "./handoverChannel.ts";
@@ -6,14 +8,17 @@ import { HttpChannel } from "./httpChannel.ts";
 
 /** The way to one account's settings that its delivery names. */
 export function channelOf(
-  { http, credentials }: Pick<Services, "http" | "credentials">,
+  { http, credentials, allowed }: Pick<Services, "http" | "credentials" | "allowed">,
   { account, delivery, confirmation }: Pick<SsoSettingsInputs, "account" | "delivery" | "confirmation">,
 ): Channel {
   const filled = (template: string) => template.replaceAll("{imagekitId}", account);
-  return delivery.channel === "http"
-    ? new HttpChannel({
-        ...{ http, credentials, account },
-        ...{ url: filled(delivery.url), credential: filled(delivery.credential) },
-      })
-    : new HandoverChannel({ account, folder: filled(delivery.folder), confirmation });
+  if (delivery.channel === "http")
+    return new HttpChannel({
+      ...{ http, credentials, allowed, account },
+      ...{ url: filled(delivery.url), credential: filled(delivery.credential) },
+    });
+  const folder = filled(delivery.folder);
+  const problem = allowed.pathProblem(join(folder, account));
+  if (problem !== undefined) throw new ProviderError(`${about(account)}: its hand-over was not touched: ${problem}.`);
+  return new HandoverChannel({ account, folder, confirmation });
 }

@@ -1,6 +1,7 @@
 import { parseReference, referenceForms } from "../../domain/credentialReference.ts";
 import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
 import { parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import type { Allowed } from "../allowed.ts";
 import type { CallScope } from "../callScope.ts";
 import type { Credentials } from "../credentials.ts";
 import type { HttpClient, HttpRequest } from "../http/client.ts";
@@ -23,6 +24,7 @@ import {
 export interface HttpChannelOptions {
   http: HttpClient;
   credentials: Credentials;
+  allowed: Allowed;
   account: string;
   /** URL or reference to one; what it refers to may hold `{imagekitId}`. */
   url: string;
@@ -153,16 +155,20 @@ export class HttpChannel implements Channel {
   }
 
   async #address(scope: CallScope): Promise<string> {
-    const { url, account, credentials } = this.#options;
+    const { url, account, credentials, allowed } = this.#options;
     const address = (await credentials.resolveText(url, "settings address", scope)).replaceAll(
       "{imagekitId}",
       encodeURIComponent(account),
     );
     const parsed = URL.parse(address);
-    if (parsed && isSafe(parsed)) return address;
-    throw new ProviderError(
-      `${about(scope.account)}: its settings address (${parseReference(url) ? url : "of its delivery"}) is no https URL, or one with a user and password.`,
-    );
+    if (!parsed || !isSafe(parsed))
+      throw new ProviderError(
+        `${about(scope.account)}: its settings address (${parseReference(url) ? url : "of its delivery"}) is no https URL, or one with a user and password.`,
+      );
+    const problem = allowed.hostProblem(parsed);
+    if (problem)
+      throw new ProviderError(`${about(scope.account)}: nothing was sent to its settings address: ${problem}.`);
+    return address;
   }
 }
 

@@ -23,10 +23,13 @@ export interface AccountFacts {
 export async function readAccount(reading: Reading, facts: AccountFacts, scope: CallScope): Promise<LiveAccount> {
   const { imagekitId, kind, delivery } = facts.account;
   const { timeoutSeconds, services } = reading;
-  const channel = channelOf(services, { account: imagekitId, delivery, confirmation: facts.confirmation });
+  const way = { account: imagekitId, delivery, confirmation: facts.confirmation };
   const [applications, settings] = await Promise.all([
     readApplications(reading, facts, scope),
-    looked("its settings at ImageKit", (inTime) => channel.read(inTime), { scope, timeoutSeconds }),
+    looked("its settings at ImageKit", async (inTime) => channelOf(services, way).read(inTime), {
+      scope,
+      timeoutSeconds,
+    }),
   ]);
   return { imagekitId, kind, applications, settings };
 }

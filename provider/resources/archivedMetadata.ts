@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { isContainerUrl, locationForms, locationOf, parseLocation } from "../../domain/archive/location.ts";
 import { type ArchivedObject, secretName } from "../../domain/archive/objectNames.ts";
@@ -52,7 +53,13 @@ const saidMissing = new Set<string>();
 export const archivedMetadata: ResourceType<ArchivedMetadataInputs, ArchivedMetadataOutputs> = (services) => ({
   token: resourceTokens.archivedMetadata,
   readBack: ["clientId", "digest"],
-  check: (news) => checkedBy(inputs, news),
+  check(news) {
+    const checked = checkedBy(inputs, news);
+    const { account, archive: place } = news as { account: string; archive: ArchiveStore };
+    if (checked.failures.length > 0 || holdsUnknown(place) || place.store !== "folder") return checked;
+    const reason = services().allowed.pathProblem(join(place.folder, String(account)));
+    return reason === undefined ? checked : { ...checked, failures: [{ property: "archive.folder", reason }] };
+  },
   // Here the account is part of the object's name, not a label. A place that preview does not know, since the stack changes
   // something about it, is in all likelihood the same one.
   diff: (_id, oldInputs, _oldOutputs, news) => ({

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { parseReference, referenceForms } from "../../domain/credentialReference.ts";
@@ -9,7 +10,10 @@ import {
   type SsoSettingsOutputs,
 } from "../../domain/resources.ts";
 import { consumeUrl, imagekitIdPattern, signInAddress } from "../../domain/saml/identifiers.ts";
+import { holdsUnknown } from "../adapter/compare.ts";
+import type { CheckFailure, Properties } from "../adapter/resource.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
+import { referenceProblem } from "../credentials.ts";
 import { clientIdByIdentifier } from "../graph/servicePrincipals.ts";
 import { channelOf } from "../imagekit/channelOf.ts";
 import { HandoverChannel } from "../imagekit/handoverChannel.ts";
@@ -58,7 +62,10 @@ const inputs: z.ZodType<SsoSettingsInputs> = z.strictObject({
 export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = (services) => ({
   token: resourceTokens.ssoSettings,
   readBack: [],
-  check: (news) => checkedBy(inputs, news),
+  check(news) {
+    const checked = checkedBy(inputs, news);
+    return checked.failures.length > 0 ? checked : { ...checked, failures: unreachable(services, news) };
+  },
 
   diff(_id, oldInputs, _oldOutputs, news) {
     const { changes } = diffOf(oldInputs, news);
@@ -128,6 +135,24 @@ function isAddress(address: string): boolean {
   if (parseReference(address.replaceAll("{imagekitId}", "id"))) return true;
   const url = URL.parse(address.replaceAll("{imagekitId}", "id"));
   return url !== null && isSafe(url);
+}
+
+/** What the stack's configuration does not allow, told before anything is changed. What a reference leads to is known later only. */
+function unreachable(services: () => Services, { account, delivery: way }: Properties): CheckFailure[] {
+  if (typeof account !== "string" || holdsUnknown(way)) return [];
+  const { allowed } = services();
+  const filled = (template: string) => template.replaceAll("{imagekitId}", account);
+  const found = way as DeliveryChannel;
+  const problems: [key: string, problem: string | null | undefined][] =
+    found.channel === "http"
+      ? (["url", "credential"] as const).map((key) => {
+          const text = filled(found[key]);
+          const reference = parseReference(text);
+          const url = URL.parse(text);
+          return [key, reference ? referenceProblem(reference, allowed) : url && allowed.hostProblem(url)];
+        })
+      : [["folder", allowed.pathProblem(join(filled(found.folder), account))]];
+  return problems.flatMap(([key, reason]) => (reason ? [{ property: `delivery.${key}`, reason }] : []));
 }
 
 /** An import has the ImageKit ID alone; the way to the account comes from the configuration. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -9,9 +9,12 @@ import { fleetAgency } from "../support/fleet.ts";
 const command = resolve(import.meta.dirname, "../../cli/imagekitSso.ts");
 
 /** Runs the command with no variable but PATH, so that no credential can be found. */
-async function imagekitSso(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+async function imagekitSso(
+  ...[first, ...others]: [{ cwd: string } | string, ...string[]]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { PATH: process.env.PATH };
-  return promisify(execFile)(process.execPath, [command, ...args], { env }).then(
+  const [options, args] = typeof first === "string" ? [{}, [first, ...others]] : [first, others];
+  return promisify(execFile)(process.execPath, [command, ...args], { env, ...options }).then(
     (streams) => ({ code: 0, ...streams }),
     (error) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }),
   );
@@ -32,6 +35,22 @@ describe("imagekit-sso plan", () => {
       "AppRoleAssignment.ReadWrite.All",
     );
     expect(plan.accounts[1].imagekitSettings.entityId).toBe("https://imagekit.io/saml/consume#acmeshoes");
+  });
+
+  test("what the stack does not allow is told, and nothing planned; the stack's configuration allows it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-plan-"));
+    const file = join(folder, "agencies/acme.yaml");
+    mkdirSync(join(folder, "agencies"));
+    const way = "channel: http, url: 'https://gateway.example/{imagekitId}', credential: 'file:/run/keys/{imagekitId}'";
+    writeFileSync(file, fleetAgency(["acmehats", "acmetoys"], { defaults: `delivery: { ${way} }` }));
+    const plan = () => imagekitSso({ cwd: folder }, "plan", "--agency", "acme");
+    const { code, stderr } = await plan();
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/acmehats and 1 more: gateway\.example is not among/)]);
+    expect(stderr).toMatch(/acmehats: \/run\/keys\/acmehats leads out of the project's folder/);
+    const roots = "config:\n  imagekit:fileRoots:\n    value: /run/keys\n";
+    writeFileSync(join(folder, "Pulumi.yaml"), `name: test\nruntime: nodejs\n${roots}`);
+    writeFileSync(join(folder, "Pulumi.acme.yaml"), "config:\n  imagekit:settingsHosts: gateway.example\n");
+    expect(await plan()).toMatchObject({ code: 0, stdout: expect.stringContaining("acmetoys") });
   });
 
   test("the overview has a line an account, and --account all of its values", async () => {

@@ -5,6 +5,7 @@ import type { AccountData } from "../../domain/agency/agencySchema.ts";
 import { addAccounts } from "../../domain/agency/edit/addAccounts.ts";
 import { removeAccount } from "../../domain/agency/edit/removeAccount.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { invisibleIn } from "../../domain/visibleText.ts";
 import { ids, layouts, layoutText } from "./support/agencyLayout.ts";
 import { group } from "./support/agencyText.ts";
 
@@ -21,7 +22,7 @@ const added = (some: string[]) =>
           imagekitId: fc.constant(imagekitId),
           displayName: fc
             .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
-            .filter((text) => !/[{}\p{Cc}]/u.test(text) && text.trim() !== ""),
+            .filter((text) => !/[{}\p{Cc}]/u.test(text) && text.trim() !== "" && invisibleIn(text) === undefined),
           role: fc.constantFrom<NonNullable<AccountData["role"]>>(
             { from: "constant", role: "finance" },
             { from: "attribute", attribute: "department" },

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { Allowed } from "../../provider/allowed.ts";
 import { Credentials } from "../../provider/credentials.ts";
 import type { KeyVaultSecrets } from "../../provider/keyVaultSecrets.ts";
 
@@ -10,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "credential-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const scope = { account: "acmeshoes", signal: new AbortController().signal, log: () => {} };
-const credentials = new Credentials({} as KeyVaultSecrets);
+const credentials = new Credentials({} as KeyVaultSecrets, new Allowed({ fileRoots: [folder, "/dev"] }));
 const resolve = (name: string) => credentials.resolve({ kind: "file", path: join(folder, name) }, "private key", scope);
 
 test("a regular file holds a credential, also behind a link", async () => {

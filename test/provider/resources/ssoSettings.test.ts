@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Account, setUp, tokens } from "../support/account.ts";
@@ -10,7 +11,12 @@ let account: Account;
 
 beforeAll(async () => {
   world = await PluginWorld.start({
-    environment: { WRONG_KEY: "private_wrong", PLAIN_ADDRESS: "http://imagekit.example/", NO_URL: "not a url" },
+    environment: {
+      OTHER_ADDRESS: "https://collector.example/{imagekitId}",
+      WRONG_KEY: "private_wrong",
+      PLAIN_ADDRESS: "http://imagekit.example/",
+      NO_URL: "not a url",
+    },
   });
   account = await setUp(world, "acmeshoes");
 });
@@ -378,7 +384,8 @@ describe("a refusal names the account, what to do, and no key", () => {
 
   test("without a key, naming only where it should be", async () => {
     expect(await create({ credential: "env:NOT_SET" })).toContain("env:NOT_SET, and there is nothing there");
-    expect(await create({ credential: "file:/nowhere/key" })).toContain("file:/nowhere/key");
+    const missing = `file:${join(world.folder, "nowhere/key")}`;
+    expect(await create({ credential: missing })).toContain(`${missing}, and there is nothing there`);
   });
 
   test("with an address that is none, or would send the key in clear", async () => {
@@ -570,6 +577,53 @@ test.each([
 ])("%j is refused at its place", async (wrong, property) => {
   const { failures } = await world.plugin.check(tokens.ssoSettings, { ...account.news.settings, ...wrong });
   expect(failures.map((failure) => failure.property)).toEqual([property]);
+});
+
+describe("what the stack's configuration does not allow is refused before anything is changed, and again where it is used:", () => {
+  const refusedAt = async (way: object) => {
+    const { failures } = await world.plugin.check(tokens.ssoSettings, delivery(way));
+    return failures.map(({ property, reason }) => `${property}: ${reason}`);
+  };
+
+  test.each([
+    [{ url: "https://collector.example/{imagekitId}" }, "delivery.url: collector.example is not among the hosts"],
+    [{ url: "https://api.imagekit.example.evil.example/" }, "delivery.url: api.imagekit.example.evil.example is not"],
+    [{ credential: "env:ARM_CLIENT_SECRET" }, "delivery.credential: env:ARM_CLIENT_SECRET is the run's own"],
+    [{ credential: "env:arm-client-secret" }, "delivery.credential: env:arm-client-secret is the run's own"],
+    [{ url: "env:ACTIONS_ID_TOKEN_REQUEST_URL" }, "delivery.url: env:ACTIONS_ID_TOKEN_REQUEST_URL is the run's own"],
+    [{ credential: "file:/etc/passwd" }, "delivery.credential: /etc/passwd leads out of the project's folder"],
+    [{ credential: "file:../../../etc/passwd" }, "delivery.credential: ../../../etc/passwd leads out of"],
+  ])("%j", async (way, problem) => {
+    expect(await refusedAt(way)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test("an address that only the environment tells: no key is sent there", async () => {
+    const message = await world.refusal(world.make(tokens.ssoSettings, delivery({ url: "env:OTHER_ADDRESS" })));
+    expect(message).toMatch(/^Account acmeshoes: nothing was sent .* collector\.example is not among the hosts/);
+  });
+
+  test("a link that leads out of the folders that are allowed, for a key and for a bundle", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "outside-"));
+    writeFileSync(join(outside, "key"), "private_sim_acmeshoes");
+    symlinkSync(join(outside, "key"), join(world.folder, "linked-key"));
+    expect(await refusedAt({ credential: `file:${join(world.folder, "linked-key")}` })).toHaveLength(1);
+    mkdirSync(join(world.folder, "bundles"));
+    symlinkSync(outside, join(world.folder, "bundles", "acmeshoes"));
+    const handover = { delivery: { channel: "handover", folder: join(world.folder, "bundles") } };
+    const news = { ...account.news.settings, ...handover };
+    const { failures } = await world.plugin.check(tokens.ssoSettings, news);
+    expect(failures).toMatchObject([{ property: "delivery.folder" }]);
+    const state = { ...account.settings, inputs: news, properties: { ...news, delivered: false } };
+    expect(await world.refusal(world.delete(state))).toContain("leads out of the project's folder");
+    expect(readdirSync(outside)).toEqual(["key"]);
+    rmSync(outside, { recursive: true });
+  });
+
+  test("a host that is allowed may be sent to", async () => {
+    const plugin = await world.another({ settingsHosts: "other.example, *.imagekit.example" });
+    const news = delivery({ url: "https://sso.imagekit.example/{imagekitId}" });
+    expect((await plugin.check(tokens.ssoSettings, news)).failures).toEqual([]);
+  });
 });
 
 test("an import without the way to the account says which settings it needs", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { Account, Agency } from "../../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../../domain/agency/parseAgencyFile.ts";
@@ -43,7 +44,7 @@ export class LiveFleet {
     const simulator = await startSimulator({ accounts: ids, ...(permissions && { permissions }) });
     setDefaultCACertificates([...getCACertificates("default"), simulator.ca]);
     stubEnvironment(simulator);
-    const made = new LiveFleet(simulator, agency, createServices({ timeoutSeconds }));
+    const made = new LiveFleet(simulator, agency, createServices({ timeoutSeconds, fileRoots: tmpdir() }));
     // A key takes longer to make than everything else of an account; accounts share a few.
     const names = new Set(
       agency.accounts.flatMap(({ certificates }) => certificates.generations.map(({ name }) => name)),

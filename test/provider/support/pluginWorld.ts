@@ -76,7 +76,7 @@ export class PluginWorld {
       SSL_CERT_FILE: proxy.caFile,
       ...environment,
     };
-    const settings = { timeoutSeconds: "20", ...config };
+    const settings = { timeoutSeconds: "20", fileRoots: folder, ...config };
     const plugin = await PluginClient.start(executable, { environment: all, config: settings });
     const [admin, runner] = [await GraphClient.admin(simulator), await GraphClient.runner(simulator)];
     return new PluginWorld({ simulator, proxy, plugin, admin, runner, folder, environment: all, config: settings });
