@@ -171,7 +171,10 @@ export class AccountSso extends pulumi.ComponentResource {
           confirmation: args.confirmation,
         },
         // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
-        { ...parent, dependsOn: [claims, app.nodes.identifierUri, ...app.nodes.assignments] },
+        {
+          ...parent,
+          dependsOn: [claims, app.nodes.identifierUri, ...(app.nodes.assignments ? [app.nodes.assignments] : [])],
+        },
       ),
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));

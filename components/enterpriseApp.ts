@@ -4,6 +4,8 @@ import type { Assignment } from "../domain/agency/account.ts";
 import { assignedRoleId, desiredApplication, desiredServicePrincipal } from "../domain/desired/enterpriseApp.ts";
 import { componentTokens, resourceNames } from "../domain/desired/resourceNames.ts";
 import {
+  Assignments,
+  type AssignmentsArgs,
   OwnershipNonce,
   type OwnershipNonceArgs,
   ReplicatedServicePrincipal,
@@ -27,6 +29,8 @@ export interface EnterpriseAppArgs {
   owners: pulumi.Input<pulumi.Input<string>[]>;
   /** Who may sign in. A role here makes an app role of that name. */
   assignments?: readonly Assignment[];
+  /** What becomes of assignments that somebody else made. Default `keep`. */
+  undeclaredAssignments?: "keep" | "remove";
   /** Whether only assigned people may sign in. Default true. */
   assignmentRequired?: boolean;
   /** At most five; Entra mails them 60, 30 and 7 days before the certificate ends. */
@@ -37,7 +41,7 @@ export interface EnterpriseAppArgs {
     replicatedServicePrincipal?: Transform<ReplicatedServicePrincipalArgs>;
     servicePrincipal?: Transform<azuread.ServicePrincipalArgs>;
     identifierUri?: Transform<azuread.ApplicationIdentifierUriArgs>;
-    assignment?: Transform<azuread.AppRoleAssignmentArgs>;
+    assignments?: Transform<AssignmentsArgs>;
   };
 }
 
@@ -57,12 +61,13 @@ export class EnterpriseApp extends pulumi.ComponentResource {
     readonly replicatedServicePrincipal: ReplicatedServicePrincipal;
     readonly servicePrincipal: azuread.ServicePrincipal;
     readonly identifierUri: azuread.ApplicationIdentifierUri;
-    readonly assignments: readonly azuread.AppRoleAssignment[];
+    /** Absent where nobody is assigned. */
+    readonly assignments: Assignments | undefined;
   };
 
   constructor(name: string, args: EnterpriseAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super(componentTokens.enterpriseApp, name, {}, opts);
-    const { transform = {}, assignments = [] } = args;
+    const { transform = {}, assignments = [], undeclaredAssignments } = args;
     const names = resourceNames(name);
     const parent: pulumi.CustomResourceOptions = { parent: this };
 
@@ -114,18 +119,25 @@ export class EnterpriseApp extends pulumi.ComponentResource {
       replicatedServicePrincipal,
       servicePrincipal,
       identifierUri,
-      assignments: assignments.map(
-        (assignment) =>
-          new azuread.AppRoleAssignment(
-            ...transformed(
-              transform.assignment,
-              names.assignment(assignment),
-              assignmentArgs(args.imagekitId, assignment, servicePrincipal.objectId),
-              // Old role first: two roles at once would put two values into one claim.
-              { ...parent, deleteBeforeReplace: true },
-            ),
-          ),
-      ),
+      assignments:
+        assignments.length > 0 || undeclaredAssignments === "remove"
+          ? new Assignments(
+              ...transformed(
+                transform.assignments,
+                names.assignments,
+                {
+                  account: args.imagekitId,
+                  servicePrincipalId: servicePrincipal.objectId,
+                  assignments: assignments.map(({ principalId, role }) => ({
+                    principalId,
+                    appRoleId: assignedRoleId(args.imagekitId, role),
+                  })),
+                  undeclared: undeclaredAssignments === "remove" ? "remove" : undefined,
+                },
+                parent,
+              ),
+            )
+          : undefined,
     };
     this.clientId = application.clientId;
     this.servicePrincipalId = servicePrincipal.objectId;
@@ -164,18 +176,6 @@ function servicePrincipalArgs(
     owners: args.owners,
     samlSingleSignOn: samlSingleSignOnSettings,
     featureTags: [{ enterprise: true, customSingleSignOn: true }],
-  };
-}
-
-function assignmentArgs(
-  imagekitId: string,
-  { principalId, role }: Assignment,
-  servicePrincipalId: pulumi.Input<string>,
-): azuread.AppRoleAssignmentArgs {
-  return {
-    appRoleId: assignedRoleId(imagekitId, role),
-    principalObjectId: principalId,
-    resourceObjectId: servicePrincipalId,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * The contract between the program and the plugin `pulumi-resource-imagekit`: the inputs and outputs of
- * its eight resource types. Components build the inputs, the plugin parses them again with zod, and neither
+ * its nine resource types. Components build the inputs, the plugin parses them again with zod, and neither
  * imports the other.
  *
  * Every type carries `account`, the ImageKit ID, so that an error can name the account it is about.
@@ -10,6 +10,7 @@
 export const resourceTokens = {
   ownershipNonce: "imagekit:index:OwnershipNonce",
   replicatedServicePrincipal: "imagekit:index:ReplicatedServicePrincipal",
+  assignments: "imagekit:index:Assignments",
   claimsMapping: "imagekit:index:ClaimsMapping",
   signingCertificates: "imagekit:index:SigningCertificates",
   federationMetadata: "imagekit:index:FederationMetadata",
@@ -43,6 +44,29 @@ export interface ReplicatedServicePrincipalInputs {
 export interface ReplicatedServicePrincipalOutputs extends ReplicatedServicePrincipalInputs {
   objectId: string;
 }
+
+/** One group or user who may use an application, with an app role. */
+export interface AppRoleAssignment {
+  /** Object id of the group or user. */
+  principalId: string;
+  /** Id of the app role; the default one of applications without roles is all zeros. */
+  appRoleId: string;
+}
+
+/**
+ * Everybody who is assigned to one service principal. What somebody else assigned is left alone, unless `undeclared` says otherwise. Id:
+ * the principal's object id.
+ */
+export interface AssignmentsInputs {
+  account: string;
+  /** A change replaces. */
+  servicePrincipalId: string;
+  /** A set. */
+  assignments: AppRoleAssignment[];
+  /** What becomes of assignments that nobody declared; `keep` where absent. */
+  undeclared?: "keep" | "remove" | undefined;
+}
+export type AssignmentsOutputs = AssignmentsInputs;
 
 /** A claims mapping policy and its assignment to one service principal. Id: `<principal object id>/<policy id>`; import takes the principal alone too. */
 export interface ClaimsMappingInputs {

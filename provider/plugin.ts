@@ -3,6 +3,7 @@ import { findPackageJSON } from "node:module";
 import type { Plugin } from "./adapter/resource.ts";
 import { checkConfig } from "./config.ts";
 import { archivedMetadata } from "./resources/archivedMetadata.ts";
+import { assignments } from "./resources/assignments.ts";
 import { claimsMapping } from "./resources/claimsMapping.ts";
 import { federationMetadata } from "./resources/federationMetadata.ts";
 import { ownershipNonce } from "./resources/ownershipNonce.ts";
@@ -13,7 +14,7 @@ import { ssoSettings } from "./resources/ssoSettings.ts";
 import { packageSchema } from "./schema.ts";
 import { createServices, type Services } from "./services.ts";
 
-/** The plugin `imagekit`: its eight types, sharing one set of connections, one token and one configuration. */
+/** The plugin `imagekit`: its nine types, sharing one set of connections, one token and one configuration. */
 export function createPlugin(): Plugin {
   const { version } = manifest();
   let configured: Services | undefined;
@@ -31,6 +32,7 @@ export function createPlugin(): Plugin {
     resources: [
       ownershipNonce(services),
       replicatedServicePrincipal(services),
+      assignments(services),
       claimsMapping(services),
       signingCertificates(services),
       federationMetadata(services),

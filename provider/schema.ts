@@ -1,5 +1,5 @@
 /**
- * The Pulumi package schema of the eight types (https://www.pulumi.com/docs/iac/build-with-pulumi/schema/), kept by hand
+ * The Pulumi package schema of the nine types (https://www.pulumi.com/docs/iac/build-with-pulumi/schema/), kept by hand
  * beside `domain/resources.ts`; a test holds it to the properties which the types themselves accept. `pulumi import` and
  * `pulumi package get-schema` read it.
  */
@@ -47,6 +47,23 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
     optional: ["identifier"],
     readBack: ["clientId"],
     outputs: { objectId: text("Object id of the service principal.") },
+  },
+  assignments: {
+    description:
+      "Everybody who is assigned to one service principal: groups and users, each with an app role. Id, and import: the principal's object id.",
+    inputs: {
+      account,
+      servicePrincipalId,
+      assignments: {
+        type: "array",
+        items: { $ref: "#/types/imagekit:index:AppRoleAssignment" },
+        description: "Who is to be assigned; a set.",
+      },
+      undeclared: text("What becomes of assignments that nobody declared: `keep`, the default, or `remove`."),
+    },
+    optional: ["undeclared"],
+    readBack: ["servicePrincipalId"],
+    outputs: {},
   },
   claimsMapping: {
     description:

@@ -49,6 +49,12 @@ interface ObjectSpec {
 const instant = (description: string): PropertySpec => text(`${description}, RFC 3339.`);
 
 export const objectTypes: Record<string, ObjectSpec> = {
+  "imagekit:index:AppRoleAssignment": {
+    type: "object",
+    description: "A group or user with an app role.",
+    properties: { principalId: text("Object id of the group or user."), appRoleId: text("Id of the app role.") },
+    required: ["principalId", "appRoleId"],
+  },
   "imagekit:index:CertificateGeneration": {
     type: "object",
     description: "A token signing certificate that is to exist.",

@@ -9,7 +9,7 @@ const steps: Record<string, string> = {
   [resourceTokens.replicatedServicePrincipal]: "service principal",
   [azureadTokens.servicePrincipal]: "SAML mode",
   [azureadTokens.applicationIdentifierUri]: "identifier",
-  [azureadTokens.appRoleAssignment]: "assignments",
+  [resourceTokens.assignments]: "assignments",
   [resourceTokens.signingCertificates]: "signing certificates",
   [resourceTokens.claimsMapping]: "claims",
   [resourceTokens.federationMetadata]: "federation metadata",

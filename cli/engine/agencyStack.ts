@@ -54,20 +54,18 @@ export async function openAgencyStack({ name, file, agency, ids = [], say }: Age
   };
   // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.
   // And one that is there may have parts that azuread made and did not record: it cannot make them a second time.
-  const isDoubtful = (state: StackState) => ids.some((id) => lacksParts(state, agency, id));
+  const isDoubtful = (state: StackState) => ids.some((id) => lacksParts(state, id));
   const state = await freeStack(stack, { cwd: process.cwd(), env: process.env, recover, isDoubtful });
   refuseTaken(name, recovered, ids);
   return { stack, state };
 }
 
 /** Whether the state lacks something of the account that azuread may have made all the same. */
-function lacksParts(state: StackState, { accounts }: Agency, id: string): boolean {
+function lacksParts(state: StackState, id: string): boolean {
   const names = resourceNames(id);
-  const assignments = accounts.find(({ imagekitId }) => imagekitId === id)?.assignments ?? [];
   return (
     state.find(azureadTokens.application, names.application) === undefined ||
-    state.find(azureadTokens.applicationIdentifierUri, names.identifierUri) === undefined ||
-    assignments.some((one) => state.find(azureadTokens.appRoleAssignment, names.assignment(one)) === undefined)
+    state.find(azureadTokens.applicationIdentifierUri, names.identifierUri) === undefined
   );
 }
 

@@ -49,7 +49,7 @@ export async function adopted(
     done.push(orphan);
     takeUp.push(...adoptedParts(account, orphan, provenance, state));
     const known = orphan.stateHas ? emptied : state;
-    takeUp.push(...(await unknownParts(graph, account, live, known, ofAccount)));
+    takeUp.push(...unknownParts(account, live, known));
   }
   const swapped = done.filter(({ stateHas }) => stateHas).map(({ account }) => account);
   return { adopted: done, takeUp, swapped };

@@ -95,7 +95,7 @@ export async function findLeftovers(
         takeUp.push(...imported(imagekitId, candidate, seed.of === "run" ? seed.value : undefined));
       } else orphans.push(orphan(imagekitId, candidate, doubt ?? "", inState !== undefined));
     }
-    if (own) takeUp.push(...(await unknownParts(graph, account, own, state, ofAccount)));
+    if (own) takeUp.push(...unknownParts(account, own, state));
   }
   return { takeUp, orphans, inBin: await takenInBin(graph, agency, state, scope) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { CommandError } from "../shared/exitCodes.ts";
 import { type PulumiCommandOptions, pulumiCommand } from "../shared/pulumiCommand.ts";
+import { bringAssignmentsOver } from "./formerAssignments.ts";
 
 const schema = z.object({
   deployment: z.object({
@@ -33,8 +34,11 @@ export class StackState {
     this.interrupted = (pending_operations?.length ?? 0) > 0;
   }
 
+  /** As the backend has it. A state of an earlier version is brought over first, as far as that touches nothing live. */
   static async of(stack: string, options: PulumiCommandOptions = {}): Promise<StackState> {
-    const exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
+    let exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
+    if (await bringAssignmentsOver(stack, exported, options))
+      exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
     const { deployment } = schema.parse(JSON.parse(exported));
     if (deployment.resources.some(({ type }) => type.startsWith(formerPackage)))
       throw new CommandError(

@@ -1,4 +1,5 @@
 export { ArchivedMetadata, type ArchivedMetadataArgs } from "./archivedMetadata.ts";
+export { Assignments, type AssignmentsArgs } from "./assignments.ts";
 export { ClaimsMapping, type ClaimsMappingArgs } from "./claimsMapping.ts";
 export { FederationMetadata, type FederationMetadataArgs } from "./federationMetadata.ts";
 export { OwnershipNonce, type OwnershipNonceArgs } from "./ownershipNonce.ts";

@@ -28,6 +28,8 @@ export interface Account {
   fullName: FullNameSource;
   replyUrl: ReplyUrlMode;
   assignments: Assignment[];
+  /** What becomes of assignments that are live and not among `assignments`. */
+  undeclaredAssignments: "keep" | "remove";
   /** Whether only assigned people may sign in. */
   assignmentRequired: boolean;
   /** Object ids, beside the runner's. */

@@ -23,6 +23,7 @@ export function withDefaults(imagekitId: string, kind: AccountKind, settings: Se
     fullName: settings.fullName ?? "join",
     replyUrl: settings.replyUrl ?? "fragment",
     assignments: (settings.assignments ?? []).map(toAssignment),
+    undeclaredAssignments: settings.undeclaredAssignments ?? "keep",
     assignmentRequired: settings.assignmentRequired ?? true,
     owners: once((settings.owners ?? []).map((id) => id.toLowerCase())),
     notificationEmails: once(settings.notificationEmails ?? []),

@@ -162,6 +162,9 @@ const settings = {
     .enum(["fragment", "plain"], { error: "must be fragment or plain" })
     .describe("Whether a child's Reply URL ends in #<imagekit id>; plain for tenants that refuse it"),
   assignments: z.array(assignment).describe("Groups and users who may sign in"),
+  undeclaredAssignments: z
+    .enum(["keep", "remove"], "must be keep or remove")
+    .describe("Whether up removes assignments that are not in this file; default keep, and drift tells them"),
   assignmentRequired: z.boolean().describe("Whether only assigned people may sign in; default true"),
   owners: z
     .array(guid)

@@ -1,5 +1,3 @@
-import type { Assignment } from "../agency/account.ts";
-
 /** Type tokens of the components. */
 export const componentTokens = {
   agency: "imagekit:sso:Agency",
@@ -13,8 +11,10 @@ export const azureadTokens = {
   application: "azuread:index/application:Application",
   servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
   applicationIdentifierUri: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
-  appRoleAssignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
 } as const;
+
+/** Type token of azuread's assignments, which stacks of earlier versions have, one for each group or user. */
+export const formerAssignment = "azuread:index/appRoleAssignment:AppRoleAssignment";
 
 /** Names of the resources below the component of this name. They never change: a new name would make the object anew. */
 export function resourceNames(component: string) {
@@ -24,8 +24,7 @@ export function resourceNames(component: string) {
     replicatedServicePrincipal: `${component}-principal`,
     servicePrincipal: `${component}-saml`,
     identifierUri: `${component}-identifier`,
-    /** Group or user is not part of it: corrected, it is the same assignment, which Graph would refuse to make a second time. */
-    assignment: ({ principalId }: Pick<Assignment, "principalId">) => `${component}-${principalId}`,
+    assignments: `${component}-assignments`,
     certificates: `${component}-certificates`,
     claims: `${component}-claims`,
     metadata: `${component}-metadata`,

@@ -8,7 +8,7 @@ import { type GraphCall, type GraphClient, type GraphVersion, understood } from 
 import { pagesOf } from "./paging.ts";
 
 /** https://learn.microsoft.com/graph/json-batching#batch-size-limitations */
-const mostRequests = 20;
+export const mostRequests = 20;
 
 const batchAnswer = z.object({
   responses: z.array(
@@ -116,19 +116,15 @@ export class GraphBatch {
 
   async #send(waiting: readonly Waiting[]): Promise<void> {
     this.#underWay += 1;
-    const requests = waiting.map(({ path }, place) => ({ id: String(place), method: "GET", url: path }));
     try {
-      const { responses } = await this.#graph.send(
-        {
-          ...{ method: "POST", path: "/$batch", version: this.#version, body: { requests } },
-          ...{ schema: batchAnswer, permission: "Application.Read.All", repeatable: true },
-        },
-        this.#scope,
+      const answers = await answersOf(
+        this.#graph,
+        waiting.map(({ path }) => ({ method: "GET", path })),
+        { permission: "Application.Read.All", scope: this.#scope, version: this.#version },
       );
-      const byId = new Map(responses.map((response) => [response.id, response]));
       waiting.forEach(({ answered, failed }, place) => {
-        const response = byId.get(String(place));
-        if (response) answered(httpAnswer(response));
+        const answer = answers[place];
+        if (answer) answered(answer);
         else failed(new ProviderError("Graph left it out of its answer to the batch."));
       });
     } catch (error) {
@@ -138,6 +134,35 @@ export class GraphBatch {
       this.#plan();
     }
   }
+}
+
+export interface BatchedRequest {
+  method: "GET" | "POST" | "DELETE";
+  /** Below the version, query included and encoded. */
+  path: string;
+  body?: object;
+}
+
+/**
+ * Sends up to twenty requests as one `$batch`, and gives the answer to each at its place, as it would have come alone; undefined where Graph
+ * left it out. Give only what may be sent twice: a batch whose answer got lost is sent again.
+ */
+export async function answersOf(
+  graph: GraphClient,
+  batched: readonly BatchedRequest[],
+  { permission, scope, version = "v1.0" }: { permission: string; scope: CallScope; version?: GraphVersion },
+): Promise<(HttpAnswer | undefined)[]> {
+  const requests = batched.map(({ method, path, body }, place) => ({
+    ...{ id: String(place), method, url: path },
+    ...(body && { body, headers: { "Content-Type": "application/json" } }),
+  }));
+  const call = { method: "POST", path: "/$batch", version, body: { requests }, schema: batchAnswer } as const;
+  const { responses } = await graph.send({ ...call, permission, repeatable: true }, scope);
+  const byId = new Map(responses.map((response) => [response.id, response]));
+  return batched.map((_, place) => {
+    const response = byId.get(String(place));
+    return response && httpAnswer(response);
+  });
 }
 
 /** As it would have come alone. */

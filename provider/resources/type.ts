@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 /** A resource type's handlers come from its file; the services exist once the plugin is configured. */
 export type ResourceType<I, O> = (services: () => Services) => Resource<I, O>;
 
-interface DiffRules {
+export interface DiffRules {
   replaceOn?: readonly string[];
   sets?: readonly string[];
   /** What two values of a property have in common when they mean the same. */

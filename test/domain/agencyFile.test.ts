@@ -22,6 +22,7 @@ describe("an agency file", () => {
           replyUrl: "fragment",
           deliver: "rewritten",
           assignments: [],
+          undeclaredAssignments: "keep",
           assignmentRequired: true,
           owners: [],
           notificationEmails: [],

@@ -38,7 +38,7 @@ test("a first set-up writes its state at the end only; killed, it goes on with w
     version: 1,
     status: "done",
     agency: "test",
-    accounts: ids.map((imagekitId) => ({ imagekitId, run: "done", changes: 0 })),
+    accounts: ids.map((imagekitId) => ({ imagekitId, run: "done", changes: 0, delivery: "delivered" })),
     problems: [],
   });
 

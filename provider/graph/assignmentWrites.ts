@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { CallScope } from "../callScope.ts";
+import type { HttpRequest } from "../http/client.ts";
+import { HttpError } from "../http/httpError.ts";
+import { longestServerWait, retryAfterSeconds } from "../http/retry.ts";
+import { pause } from "../pause.ts";
+import { answersOf, mostRequests } from "./batch.ts";
+import { type GraphClient, understood } from "./client.ts";
+
+const permission = "AppRoleAssignment.ReadWrite.All";
+
+/** Who may use an application, with which role. */
+export interface WantedAssignment {
+  /** Object id of a group or a user. */
+  principalId: string;
+  appRoleId: string;
+}
+
+type Write = { kind: "add"; path: string; body: object; wanted: WantedAssignment } | { kind: "remove"; path: string };
+
+/** Replicas follow within seconds; what Graph does not know after this long is not there. Milliseconds. */
+const longestLag = 60_000;
+/** The same for a group or user: they are older than the run. Milliseconds. */
+const longestLagOfPeople = 8_000;
+const longestGap = 4_000;
+
+export function additions(servicePrincipalId: string, wanted: readonly WantedAssignment[]): Write[] {
+  const path = `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`;
+  return wanted.map((one) => ({ kind: "add", path, wanted: one, body: { ...one, resourceId: servicePrincipalId } }));
+}
+
+export function removals(servicePrincipalId: string, ids: readonly string[]): Write[] {
+  return ids.map((id) => ({
+    kind: "remove",
+    path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${encodeURIComponent(id)}`,
+  }));
+}
+
+/**
+ * Makes and removes assignments, twenty to a `$batch`. What is there already, or gone already, counts as done. What refers to an object that
+ * has not reached every replica is tried again, for a minute. Throws Graph's refusal of the first that is refused, when all were tried.
+ */
+export async function writeAssignments(graph: GraphClient, writes: readonly Write[], scope: CallScope): Promise<void> {
+  const began = Date.now();
+  let pending = writes;
+  let refused: unknown;
+  for (let gap = 250; pending.length > 0; gap = Math.min(gap * 2, longestGap)) {
+    const again: Write[] = [];
+    let wait = 0;
+    for (let start = 0; start < pending.length; start += mostRequests) {
+      const some = pending.slice(start, start + mostRequests);
+      for (const { write, error, asked } of await sent(graph, some, scope)) {
+        if (error === undefined) continue;
+        if (!isWorthAnotherTry(write, error, Date.now() - began)) refused ??= error;
+        else {
+          again.push(write);
+          wait = Math.max(wait, Math.min(asked, longestServerWait));
+        }
+      }
+    }
+    pending = again;
+    if (pending.length > 0) await pause(Math.max(gap, wait), scope.signal);
+  }
+  if (refused !== undefined) throw refused;
+}
+
+interface Outcome {
+  write: Write;
+  /** Undefined where it is done. */
+  error: HttpError | undefined;
+  /** How long Graph asks to wait. Milliseconds. */
+  asked: number;
+}
+
+async function sent(graph: GraphClient, writes: readonly Write[], scope: CallScope): Promise<Outcome[]> {
+  const answers = await answersOf(
+    graph,
+    writes.map((write) => ({
+      method: write.kind === "add" ? ("POST" as const) : ("DELETE" as const),
+      path: write.path,
+      ...(write.kind === "add" && { body: write.body }),
+    })),
+    { permission, scope },
+  );
+  return Promise.all(
+    writes.map(async (write, place) => {
+      const answer = answers[place];
+      const method = write.kind === "add" ? "POST" : "DELETE";
+      const request: HttpRequest = { method, url: await graph.urlOf({ path: write.path }, scope), repeatable: true };
+      try {
+        if (answer) understood({ schema: z.unknown(), permission }, answer, { request, scope });
+        return { write, error: undefined, asked: 0 };
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        return {
+          write,
+          error: isDone(write, error) ? undefined : error,
+          asked: (answer && retryAfterSeconds(answer)) ?? 0,
+        };
+      }
+    }),
+  );
+}
+
+function isDone({ kind }: Write, { status, apiMessage }: HttpError): boolean {
+  return kind === "add" ? apiMessage.includes("Permission being assigned already exists") : status === 404;
+}
+
+function isWorthAnotherTry(write: Write, { status = 0, apiMessage }: HttpError, elapsed: number): boolean {
+  if (status === 429 || status >= 500) return elapsed < longestLag;
+  if (write.kind === "remove") return false;
+  // Graph names the object that it does not find: the person, or the application's own principal.
+  if (status === 404)
+    return elapsed < (apiMessage.includes(write.wanted.principalId) ? longestLagOfPeople : longestLag);
+  const lags = /Not a valid reference update|was not found on application/.test(apiMessage);
+  return status === 400 && lags && elapsed < longestLag;
+}
