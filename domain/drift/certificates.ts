@@ -65,7 +65,10 @@ export function compareCertificates(
     const signs = certificate.thumbprint === live.activeThumbprint;
     compareEnd(comparison, { ...place, property }, certificate, { signs, days, now });
   }
-  compareActive(comparison, place, desired.active, { declared, activeThumbprint: live.activeThumbprint, waits });
+  // The thumbprint of a certificate that is gone stays on the principal, and signs nothing.
+  const isThere = live.certificates.some(({ thumbprint }) => thumbprint === live.activeThumbprint);
+  const activeThumbprint = isThere ? live.activeThumbprint : undefined;
+  compareActive(comparison, place, desired.active, { declared, activeThumbprint, waits });
 }
 
 /** An inactive certificate that ends harms nobody until it is made active. */
@@ -107,7 +110,7 @@ function compareActive(
   const values = { ...place, property, expected: wanted?.thumbprint ?? null, actual: activeThumbprint ?? null };
   const active = declared.find(({ thumbprint }) => thumbprint === activeThumbprint);
   if (activeThumbprint === undefined) {
-    const message = "No signing certificate is chosen as the active one.";
+    const message = "No signing certificate is active: none is chosen, or the chosen one is gone.";
     comparison.find("active-certificate-missing", { ...values, message, remedy: runUp });
   } else if (active && wanted && waits) {
     const message = `Entra signs with generation ${active.generation} until the hand-over of ${name} is confirmed, as it should.`;

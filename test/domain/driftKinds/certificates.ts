@@ -64,6 +64,21 @@ export const certificateRows: DriftRow[] = [
     "error active-certificate-missing preferredTokenSigningKeyThumbprint",
   ],
   [
+    "the active certificate removed, its thumbprint left behind",
+    "shoes",
+    (live) => {
+      const [gone] = live.principal.certificates.splice(0, 1);
+      seen(live.principal.metadata).certificateSha256s.shift();
+      settings(live).certificateSha256s = (settings(live).certificateSha256s ?? []).filter(
+        (one) => one !== gone?.sha256,
+      );
+    },
+    ...[
+      "error certificate-missing keyCredentials.g1",
+      "error active-certificate-missing preferredTokenSigningKeyThumbprint",
+    ],
+  ],
+  [
     "an end other than declared",
     "shoes",
     (live) => patchCertificate(live, 1, "2029-05-01T00:00:00Z"),
