@@ -109,6 +109,6 @@ function summaryOf({ accounts, status }: UpReport, { changes }: AccountRun): str
     return `Not done: ${some(failed, namedAccounts) || "see above"}. Once the cause is gone, the same command goes on.`;
   const words = Object.entries(changes).filter(([what]) => what !== "same");
   return words.length === 0
-    ? `Nothing changed: ${accounts.length === 1 ? "the account is" : `all ${accounts.length} accounts are`} as declared.`
+    ? `Nothing changed: ${accounts.length === 1 ? "the account is" : `all ${accounts.length} accounts are`} as declared. That is what the stack's state says; imagekit-sso drift looks at what is live.`
     : `Done: ${words.map(([what, count]) => `${what} ${count}`).join(", ")}.`;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallScope } from "../callScope.ts";
 import { type GraphClient, query } from "./client.ts";
+import { pagesOf } from "./paging.ts";
 
 const deleted = z.object({
   id: z.string(),
@@ -20,17 +21,12 @@ const page = z.object({ value: z.array(deleted), "@odata.nextLink": z.string().o
 
 /** Applications in the tenant's bin, where each keeps its identifiers from others for thirty days. */
 export async function deletedApplications(graph: GraphClient, scope: CallScope): Promise<DeletedApplication[]> {
-  const found: DeletedApplication[] = [];
+  const permission = "Application.Read.All or Application.ReadWrite.OwnedBy";
+  const get = (path: string) => graph.send({ method: "GET", path, schema: page, permission }, scope);
   const select = Object.keys(deleted.shape).join(",");
-  let path: string | undefined = `/directory/deletedItems/microsoft.graph.application${query({ select, top: "999" })}`;
-  while (path !== undefined) {
-    const permission = "Application.Read.All or Application.ReadWrite.OwnedBy";
-    const { value, "@odata.nextLink": next }: z.infer<typeof page> = await graph.send(
-      { method: "GET", path, schema: page, permission },
-      scope,
-    );
+  const path = `/directory/deletedItems/microsoft.graph.application${query({ select, top: "999" })}`;
+  const found: DeletedApplication[] = [];
+  for await (const { value } of pagesOf({ path, get, nextPath: (link) => graph.nextPath(link), scope }))
     found.push(...value);
-    path = graph.nextPath(next);
-  }
   return found;
 }

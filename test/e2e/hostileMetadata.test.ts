@@ -29,7 +29,7 @@ test("oversized and hostile metadata stops its own account alone, is never deliv
   await stack.pulumi("config", "set", "imagekit:timeoutSeconds", "20");
   proxy.spoil(/federationmetadata\.xml/, (answer, line) => {
     const clientId = /appid=([0-9a-f-]{36})/.exec(line)?.[1] ?? "";
-    const harm = harms[simulator.store.applicationByAppId(clientId)?.notes?.split("/")[1] ?? ""];
+    const harm = harms[markOf(simulator.store.applicationByAppId(clientId)?.notes).split("/")[1] ?? ""];
     return harm && { ...answer, body: harm(String(answer.body)) };
   });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { azureadTokens, componentTokens } from "../../domain/desired/resourceNames.ts";
+import { resourceTokens } from "../../domain/resources.ts";
 import type { Simulator } from "../../simulator/types.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { recover } from "../support/recover.ts";
@@ -30,7 +31,9 @@ test("with readers that flap between old and new for ten seconds our types succe
   const { agency, accountSso, enterpriseApp } = componentTokens;
   // azuread cannot make an application while its reads flap: it forgets each one that it made. So those come first.
   const applications = await stack.up(
-    ...[agency, accountSso, enterpriseApp, azureadTokens.application].map((type) => `--target=**${type}::*`),
+    ...[agency, accountSso, enterpriseApp, resourceTokens.ownershipNonce, azureadTokens.application].map(
+      (type) => `--target=**${type}::*`,
+    ),
   );
   expect(applications.code, applications.output).toBe(0);
   simulator.world.clock.advance(60);
