@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Agency } from "./components/index.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
+import { checkedTextVariable, textDigest } from "./domain/agency/checkedText.ts";
 import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
 import { ledgerBeside } from "./domain/handover/bothLedgers.ts";
 import { confirmationsOf } from "./domain/handover/ledger.ts";
@@ -19,7 +20,7 @@ export const { accounts } = build();
 
 function build(): { accounts: Agency["summaries"] } {
   try {
-    const agency = parseAgencyFile(read(path), path);
+    const agency = parseAgencyFile(checked(read(path)), path);
     const { events } = ledgerBeside(path, (file) => (existsSync(file) ? read(file) : undefined));
     const confirmations = confirmationsOf(events);
     return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
@@ -27,6 +28,15 @@ function build(): { accounts: Agency["summaries"] } {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.
     throw error instanceof AgencyFileError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+/** What was removed or changed since the command looked at the file was agreed to by nobody. */
+function checked(text: string): string {
+  const digest = process.env[checkedTextVariable];
+  if (digest === undefined || digest === textDigest(text)) return text;
+  throw new pulumi.RunError(
+    `The agency file ${path} was changed after this run had checked it. Nothing was changed by this version of the file. Run the same command again.`,
+  );
 }
 
 function read(file: string): string {

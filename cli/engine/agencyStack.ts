@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
-import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { checkedTextVariable, textDigest } from "../../domain/agency/checkedText.ts";
+import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { named } from "../recovery/adopt.ts";
 import type { Orphan } from "../recovery/leftovers.ts";
 import { binWords, type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
@@ -21,6 +22,8 @@ export interface AgencyStackOptions {
   /** Path of the agency file that is worked with. */
   file: string;
   agency: Agency;
+  /** The text that was checked. The program refuses to run any other; where absent it runs what it finds. */
+  text?: string;
   /** Accounts that are to be set up; none for a run that makes nothing. */
   ids?: readonly string[];
   say: (line: string) => void;
@@ -32,7 +35,14 @@ export interface AgencyStack {
 }
 
 /** The stack of an agency in this folder's project, free to be worked on (docs/interrupted-runs.md). It must run the file that is meant. */
-export async function openAgencyStack({ name, file, agency, ids = [], say }: AgencyStackOptions): Promise<AgencyStack> {
+export async function openAgencyStack({
+  name,
+  file,
+  agency,
+  text,
+  ids = [],
+  say,
+}: AgencyStackOptions): Promise<AgencyStack> {
   const configured = pulumiCommand(["config", "--json", "--stack", name]);
   // Where there is no such stack, that is told by the other, and in better words.
   configured.catch(() => {});
@@ -54,8 +64,14 @@ export async function openAgencyStack({ name, file, agency, ids = [], say }: Age
   };
   // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.
   // And one that is there may have parts that azuread made and did not record: it cannot make them a second time.
-  const isDoubtful = (state: StackState) => ids.some((id) => lacksParts(state, id));
+  const isDoubtful = (state: StackState) => {
+    refuseRenamed(name, state, agency);
+    return ids.some((id) => lacksParts(state, id));
+  };
   const state = await freeStack(stack, { cwd: process.cwd(), env: process.env, recover, isDoubtful });
+  refuseRenamed(name, state, agency);
+  if (text !== undefined)
+    stack.workspace.envVars = { ...stack.workspace.envVars, [checkedTextVariable]: textDigest(text) };
   refuseTaken(name, recovered, ids);
   return { stack, state };
 }
@@ -66,6 +82,17 @@ function lacksParts(state: StackState, id: string): boolean {
   return (
     state.find(azureadTokens.application, names.application) === undefined ||
     state.find(azureadTokens.applicationIdentifierUri, names.identifierUri) === undefined
+  );
+}
+
+/** The agency's name is in every mark and every address: under another, all would be made anew, and the old taken down. */
+function refuseRenamed(stack: string, state: StackState, { name }: Agency): void {
+  const [former, ...others] = state.names(componentTokens.agency);
+  if (former === undefined || others.length > 0 || former === name) return;
+  throw new CommandError(
+    `The stack ${stack} was set up as the agency ${former}, and the agency file says ${name}. Nothing was changed: under another name every application would be made anew. ` +
+      `Write "agency: ${former}" again, or use a stack of its own for ${name}.`,
+    exitCodes.usage,
   );
 }
 

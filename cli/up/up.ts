@@ -1,8 +1,9 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
-import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
+import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
@@ -53,13 +54,14 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
   if (stack === undefined)
     throw new CommandError("--agency is missing, or --agency-file and --stack.", exitCodes.usage);
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
-  const agency = readAgency(file);
+  const text = readAgencyText(file);
+  const agency = parseAgencyFile(text, file);
   const unknown = account.filter((id) => !agency.accounts.some(({ imagekitId }) => imagekitId === id));
   if (unknown.length > 0)
     throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
-  return { agency, agencyStack: await openAgencyStack({ name: stack, file, agency, ids, say }), asked };
+  return { agency, agencyStack: await openAgencyStack({ name: stack, file, agency, text, ids, say }), asked };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { upReportSchema } from "../../cli/up/report.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
@@ -69,6 +69,29 @@ test("accounts that the file has lost stop it before anything is changed, unless
   expect(refused.stderr).toContain("an account that the agency file has no longer: child2. Nothing was changed.");
   expect(upReportSchema.parse(JSON.parse(refused.stdout))).toMatchObject({ status: "refused", accounts: [] });
   expect(simulator.requests.total).toBe(0);
+
+  // The agency's name is in every mark: under another one, all would be made anew.
+  stack.writeAgency(fleetAgency(ids).replace("agency: test", "agency: renamed"));
+  const renamed = await up();
+  expect([renamed.code, renamed.stderr]).toEqual([
+    2,
+    expect.stringContaining("set up as the agency test, and the agency file says renamed"),
+  ]);
+
+  // As a pull of somebody's does it between the check and the run.
+  stack.writeAgency(fleetAgency(ids));
+  const program = readFileSync(stack.file("index.ts"), "utf8");
+  const cut = `import { writeFileSync } from "node:fs";\nwriteFileSync("agencies/test.yaml", ${JSON.stringify(fleetAgency(["child1"]))});\n`;
+  writeFileSync(
+    stack.file("index.ts"),
+    `${cut}const { accounts } = await import(${/"[^"]+"/.exec(program)?.[0]});\nexport { accounts };\n`,
+  );
+  const pulled = await up();
+  expect(pulled.code).toBe(1);
+  expect(pulled.stderr).toContain("agencies/test.yaml was changed after this run had checked it");
+  expect(settings()).toEqual([true, true]);
+  writeFileSync(stack.file("index.ts"), program);
+  stack.writeAgency(fleetAgency(["child1"]));
 
   const removed = await up("--allow-removal");
   expect(removed.code, removed.stderr).toBe(0);
