@@ -9,7 +9,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { AgencyFileError, type Problem } from "./agencyFileError.ts";
-import { tooDeepAt } from "./yamlNesting.ts";
+import { tooMuchAt } from "./yamlNesting.ts";
 import { type StructureProblem, structureProblems } from "./yamlStructure.ts";
 
 /** Text beyond this is no agency file, and would only cost memory. Bytes. */
@@ -51,11 +51,13 @@ export function readYamlFile(text: string, file: string, { tokens = false } = {}
       at(0, "The file is larger than 5 MB. Split the agency into several files, one stack each."),
     ]);
   }
-  const deep = tooDeepAt(text);
-  if (deep !== undefined) {
+  if (text.startsWith("\ufeff\ufeff"))
+    throw new AgencyFileError([at(0, "The file begins with two byte order marks. Save it with one, or with none.")]);
+  const tooMuch = tooMuchAt(text);
+  if (tooMuch !== undefined) {
     // The parser, which is not let near it, would have counted the lines.
-    for (const { index } of text.slice(0, deep).matchAll(/^/gm)) lines.addNewLine(index);
-    throw new AgencyFileError([at(deep, "The values are nested too deep.")]);
+    for (const { index } of text.slice(0, tooMuch.offset).matchAll(/^/gm)) lines.addNewLine(index);
+    throw new AgencyFileError([at(tooMuch.offset, tooMuch.message)]);
   }
   // The core schema whatever a %YAML line says: it has no merge keys. Repeated keys are looked for in structureProblems, in linear time.
   const document = parseDocument(text, {

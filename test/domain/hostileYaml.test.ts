@@ -70,6 +70,29 @@ describe("a hostile file is refused at once:", () => {
     expect(problemsOf(text).length).toBeGreaterThan(0);
   });
 
+  test.each(["'", '"'])(
+    "a quoted text of more lines than anybody writes, in %s, and not one of a thousand",
+    (quote) => {
+      const text = (lines: number) => agencyText(`x: ${quote}${"a\n  ".repeat(lines - 1)}${quote}`);
+      expect(problemsOf(text(1_001))).toEqual(["6:4 A quoted text has more than 1000 lines."]);
+      expect(problemsOf(text(1_000))).toContain("6:1 x: there is no such key");
+      expect(problemsOf(text(1_000_000))).toEqual(["6:4 A quoted text has more than 1000 lines."]);
+    },
+    15_000,
+  );
+
+  test("millions of empty lists, without running out of memory", () => {
+    expect(problemsOf(`x: [${"[],\n ".repeat(1_000_000)}]`)).toEqual([
+      "100000:2 The file has more than 100000 lists and mappings in brackets.",
+    ]);
+  }, 15_000);
+
+  test("two byte order marks, and not one", () => {
+    const text = agencyText("parent: { imagekitId: a }");
+    expect(problemsOf(`\ufeff\ufeff${text}`)).toEqual([expect.stringContaining("two byte order marks")]);
+    expect(problemsOf(`\ufeff${text}`)).toEqual([]);
+  });
+
   test("a key twice, at the second one", () => {
     expect(problemsOf(agencyText("children:", "  - imagekitId: a", "    imagekitId: b"))).toEqual([
       "8:5 This key stands twice in one mapping.",
