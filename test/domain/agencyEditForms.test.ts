@@ -142,6 +142,13 @@ describe("an account is removed in the form the file has", () => {
     expect(removeAccount(head + before, path, "a")).toBe(head + after);
   });
 
+  test("the last child of a file without a last line break, with a parent and without", () => {
+    for (const parent of ["parent: { imagekitId: p }\n", ""])
+      expect(removeAccount(`${head}${parent}children:\n  - imagekitId: a`, path, "a")).toBe(
+        `${head}${parent}children: []`,
+      );
+  });
+
   test("an account that is not there changes nothing; case matters", () => {
     const text = `${head}children:\n  - imagekitId: a\n`;
     expect(removeAccount(text, path, "A")).toBe(text);

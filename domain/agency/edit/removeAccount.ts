@@ -29,7 +29,8 @@ export function removeAccount(text: string, path: string, imagekitId: string): s
   if (!isSeq(list)) return refuse(["children"], "is no list written out here, so no account can be removed by machine");
   const index = account.path[1] as number;
   const children = (data.children as unknown[]).toSpliced(index, 1);
-  const splices = [...removal(file, list, index, account.path), ...(children.length === 0 ? emptied(file, list) : [])];
+  // The mark of the empty list first: in a file without a last line break, both begin at one place.
+  const splices = [...(children.length === 0 ? emptied(file, list) : []), ...removal(file, list, index, account.path)];
   return proven({ text: spliced(text, splices), path }, { ...data, children });
 }
 
