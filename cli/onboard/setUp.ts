@@ -2,6 +2,7 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { upAccounts } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
+import { inRounds } from "../engine/rounds.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { some } from "../shared/some.ts";
 import { namedAccounts } from "./onboardedText.ts";
@@ -23,10 +24,14 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   const live = process.stdout.isTTY === true && !json;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const interruption = new Interruption();
-  const stack: AgencyStack = await openAgencyStack({ name, file, agency, ids, say });
+  const reopen = () => openAgencyStack({ name, file, agency, ids, say });
+  const stack: AgencyStack = await reopen();
   refuseRenamed(stack.state, agency, ids);
   interruption.throwIfRequested();
-  const { outcomes, failure } = await upAccounts(stack, ids, { interruption, live, say });
+  const { outcomes, failure } = await inRounds(stack, {
+    run: (opened) => upAccounts(opened, ids, { interruption, live, say }),
+    ...{ reopen, interruption, say },
+  });
   interruption.throwIfRequested();
   if (failure !== undefined) say(messageOf(failure));
   const accounts = report.accounts.map((account) => {

@@ -3,6 +3,7 @@ import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
+import { inRounds } from "../engine/rounds.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
@@ -21,12 +22,15 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   const { json } = options;
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
   try {
-    const { agency, agencyStack, asked } = await opened(options);
+    const { agency, agencyStack, asked, reopen } = await opened(options);
     const removed = goneFrom(agency, agencyStack, asked, options);
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
-    const run = await (asked ? upAccounts : upAgency)(agencyStack, ids, { interruption, live, say });
+    const run = await inRounds(agencyStack, {
+      run: (opened) => (asked ? upAccounts : upAgency)(opened, ids, { interruption, live, say }),
+      ...{ reopen, interruption, say },
+    });
     interruption.throwIfRequested();
     report = reportOf(agency.name, ids, run);
     if (run.failure !== undefined) say(messageOf(run.failure));
@@ -48,6 +52,7 @@ interface Opened {
   agencyStack: AgencyStack;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
+  reopen: () => Promise<AgencyStack>;
 }
 
 async function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Promise<Opened> {
@@ -61,7 +66,8 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
     throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
-  return { agency, agencyStack: await openAgencyStack({ name: stack, file, agency, text, ids, say }), asked };
+  const reopen = () => openAgencyStack({ name: stack, file, agency, text, ids, say });
+  return { agency, agencyStack: await reopen(), asked, reopen };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */
