@@ -13,7 +13,6 @@ const resource = z.looseObject({
   propertyDependencies: z.record(z.string(), urns.nullish()).nullish(),
 });
 const exported = z.looseObject({
-  version: z.number(),
   deployment: z.looseObject({ resources: z.array(resource).nullish() }),
 });
 

@@ -73,6 +73,24 @@ interface Outcome {
 }
 
 async function sent(graph: GraphClient, writes: readonly Write[], scope: CallScope): Promise<Outcome[]> {
+  const [only] = writes;
+  return only && writes.length === 1 ? [await sentAlone(graph, only, scope)] : sentTogether(graph, writes, scope);
+}
+
+async function sentAlone(graph: GraphClient, write: Write, scope: CallScope): Promise<Outcome> {
+  const { path } = write;
+  const call = write.kind === "add" ? ({ method: "POST", body: write.body } as const) : ({ method: "DELETE" } as const);
+  try {
+    // Sent twice it is refused as there already, or gone already, which counts as done.
+    await graph.send({ ...call, path, schema: z.unknown(), permission, repeatable: true }, scope);
+    return { write, error: undefined, asked: 0 };
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return { write, error: isDone(write, error) ? undefined : error, asked: 0 };
+  }
+}
+
+async function sentTogether(graph: GraphClient, writes: readonly Write[], scope: CallScope): Promise<Outcome[]> {
   const answers = await answersOf(
     graph,
     writes.map((write) => ({

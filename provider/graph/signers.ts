@@ -10,8 +10,12 @@ export function signerOf(
 ): StoredCertificate | undefined {
   const chosen = certificates.find(({ thumbprint }) => thumbprint === activeThumbprint);
   if (chosen) return chosen;
-  const oldest = certificates.filter(({ notBefore }) => notBefore === certificates[0]?.notBefore);
+  const oldest = oldestOf(certificates);
   return oldest.find(({ thumbprint }) => thumbprint === preferred) ?? oldest[0];
+}
+
+function oldestOf(certificates: readonly StoredCertificate[]): StoredCertificate[] {
+  return certificates.filter(({ notBefore }) => notBefore === certificates[0]?.notBefore);
 }
 
 /**
@@ -25,5 +29,7 @@ export function possibleSigners(live: TokenSigning, now = Date.now()): string[] 
   const isValid = ({ notBefore, notAfter }: StoredCertificate) =>
     Date.parse(notBefore) <= now && now < Date.parse(notAfter);
   const others = isValid(signer) ? [] : live.certificates.filter(isValid);
-  return [signer, ...others].map(({ thumbprint }) => thumbprint);
+  // Where none is chosen, nothing tells which one of the same second it is.
+  const alike = signer.thumbprint === live.activeThumbprint ? [] : oldestOf(live.certificates);
+  return [...new Set([signer, ...alike, ...others].map(({ thumbprint }) => thumbprint))];
 }

@@ -17,7 +17,7 @@ const shoes = new AccountSso("shoes", {
   transform: {
     application: (args, opts) => { args.tags = ["team:web"]; marked(opts); },
     ...Object.fromEntries(
-      ["ownership", "replicatedServicePrincipal", "servicePrincipal", "identifierUri", "assignment", "certificates", "claims", "metadata", "settings", "activation"]
+      ["ownership", "replicatedServicePrincipal", "servicePrincipal", "identifierUri", "assignments", "certificates", "claims", "metadata", "settings", "activation"]
         .map((part) => [part, (_args, opts) => marked(opts)]),
     ),
   },

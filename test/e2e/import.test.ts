@@ -8,7 +8,7 @@ import { engineWorld } from "../support/world.ts";
 const id = "child1";
 const ours = /^imagekit:index:/;
 
-test("all eight types are imported by id alone, and the program then changes nothing", async () => {
+test("all nine types are imported by id alone, and the program then changes nothing", async () => {
   const { simulator, stack } = await engineWorld(fleetAgency([id]), { accounts: [id] });
   // Before the first run: the engine keeps a plugin's configuration with the stack.
   await stack.pulumi("config", "set", "imagekit:settingsUrl", "env:IMAGEKIT_SETTINGS_URL");
@@ -16,7 +16,7 @@ test("all eight types are imported by id alone, and the program then changes not
   const first = await stack.up();
   expect(first.code, first.output).toBe(0);
   const resources = ((await stack.state()).deployment.resources ?? []).filter(({ type }) => ours.test(type));
-  expect(resources).toHaveLength(8);
+  expect(resources).toHaveLength(9);
 
   await forget(stack);
   const nameTable = Object.fromEntries(
@@ -24,7 +24,8 @@ test("all eight types are imported by id alone, and the program then changes not
       .filter(({ custom, type }) => !custom && !type.startsWith("pulumi:"))
       .map(({ urn, type }) => [type, urn]),
   );
-  const parentOf = (type: string) => (/ReplicatedServicePrincipal$|OwnershipNonce$/.test(type) ? "app" : "account");
+  const parentOf = (type: string) =>
+    /ReplicatedServicePrincipal$|OwnershipNonce$|Assignments$/.test(type) ? "app" : "account";
   writeFileSync(
     stack.file("import.json"),
     JSON.stringify({

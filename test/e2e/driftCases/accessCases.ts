@@ -19,7 +19,7 @@ export const accessCases: DriftCase[] = [
       await hands.assign(groups.developers, users.ada);
     },
     kinds: ["app-role-differs", "app-role-disabled", "app-role-extra", "assignment-missing", "two-roles"],
-    resources: ["application", groups.finance],
+    resources: ["application", "assignments"],
     byHand: (hands) =>
       Promise.all(
         hands
@@ -42,7 +42,7 @@ export const accessCases: DriftCase[] = [
       await hands.assign(groups.finance, appRoleId("moved", "developer"));
     },
     kinds: ["app-role-missing", "assignment-role-differs"],
-    resources: ["application", groups.finance],
+    resources: ["application", "assignments"],
     byHand: (hands) => hands.unassign(one(hands.assignments(groups.finance))),
   },
   {

@@ -24,8 +24,15 @@ export const groups = {
   finance: "22222222-bbbb-4bbb-8bbb-000000000003",
 };
 export const soon = new Date(Date.now() + 30 * 86_400_000).toISOString();
-export const everybody = "22222222-bbbb-4bbb-8bbb-000000000004";
-export const hangsOnPrincipal = ["principal", "saml", everybody, "certificates", "claims", "metadata", "activation"];
+export const hangsOnPrincipal = [
+  "principal",
+  "saml",
+  "assignments",
+  "certificates",
+  "claims",
+  "metadata",
+  "activation",
+];
 export const noRole = "00000000-0000-0000-0000-000000000000";
 export const twoRoles = `role: { from: appRole }
 assignments: [{ group: ${groups.developers}, role: developer }, { group: ${groups.finance}, role: finance }]`;

@@ -88,7 +88,7 @@ test("for another person the new one comes before the old one goes", async () =>
   world.proxy.seen.length = 0;
   state = await world.update(state, news([one(group(4))]));
   for (const line of writes()) order.push(line.split(" ")[0] ?? "");
-  expect(order.filter((method) => method !== "GET")).toEqual(["POST", "POST"]);
+  expect(order.filter((method) => method !== "GET")).toEqual(["POST", "DELETE"]);
   expect(assigned()).toEqual([one(group(4))]);
 });
 
