@@ -14,6 +14,7 @@ const [
   { planCommand },
   { upCommand },
   { handoverCommand },
+  { consoleCommand },
   { recoverCommand },
   { driftCommand },
 ] = await Promise.all([
@@ -22,6 +23,7 @@ const [
   import("./plan/command.ts"),
   import("./up/command.ts"),
   import("./handover/command.ts"),
+  import("./console/command.ts"),
   import("./recovery/command.ts"),
   import("./drift/command.ts"),
 ]);
@@ -33,6 +35,7 @@ const program = new Command("imagekit-sso")
   .addCommand(planCommand())
   .addCommand(upCommand())
   .addCommand(handoverCommand())
+  .addCommand(consoleCommand())
   .addCommand(recoverCommand())
   .addCommand(driftCommand());
 for (const command of [program, ...program.commands]) {

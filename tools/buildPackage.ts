@@ -1,17 +1,20 @@
 /** `prepack`: compiles what the package holds into dist/, since Node strips no types in node_modules, and stops where something would be missing. */
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Manifest, missingFiles, undeclaredPackages } from "./missingFromPackage.ts";
 
 const project = resolve(import.meta.dirname, "..");
 const launcher = "provider/pulumi-resource-imagekit";
+const page = "cli/console/page";
 
 function build(): void {
   rmSync(join(project, "dist"), { recursive: true, force: true });
   const compiler = join(project, "node_modules/typescript/bin/tsc");
   // All of it on stderr: stdout is npm's own, for `npm pack --json`.
   execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: project, stdio: ["ignore", 2, 2] });
+  // The browser takes it as it is.
+  cpSync(join(project, page), join(project, "dist", page), { recursive: true });
   writeFileSync(join(project, "dist", launcher), compiledLauncher(), { mode: 0o755 });
 }
 

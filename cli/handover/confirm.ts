@@ -79,7 +79,8 @@ export function confirmer(given: string | undefined): string {
   throw new CommandError("Say who confirms: --by ada@agency.example. git has no e-mail address here.", exitCodes.usage);
 }
 
-function gitEmail(): string | undefined {
+/** The e-mail address that git knows here. */
+export function gitEmail(): string | undefined {
   try {
     return execFileSync("git", ["config", "user.email"], {
       encoding: "utf8",

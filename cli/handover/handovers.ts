@@ -1,8 +1,8 @@
 import type { Account, Agency } from "../../domain/agency/account.ts";
 import { recordsOf } from "../../domain/handover/ledger.ts";
-import { type Bundle, type HandoverStatus, handoverStatus } from "../../domain/handover/status.ts";
+import { type HandoverStatus, handoverStatus } from "../../domain/handover/status.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
-import { bundleFolder, readBundle } from "./bundles.ts";
+import { bundleFolder, type ReadBundle, readBundle } from "./bundles.ts";
 import { readLedger } from "./ledgerFile.ts";
 import { removedAccounts } from "./removedAccounts.ts";
 
@@ -17,7 +17,7 @@ export interface Handover {
   folder: string;
   now: HandoverStatus;
   /** Undefined where nothing is to be pasted. */
-  bundle: (Bundle & { metadataXml: string }) | undefined;
+  bundle: ReadBundle | undefined;
 }
 
 export interface Handovers {

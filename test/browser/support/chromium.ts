@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { lastWords, onPath, run } from "../../../tools/toolchain/command.js";
@@ -21,7 +22,11 @@ export async function startChromium(): Promise<Browser | { missing: string }> {
     executablePath: executable.path,
     env: { ...process.env, ...executable.environment } as Record<string, string>,
     // Its sandbox does not start for root, as whom containers run; every page here is the simulator's.
-    args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    ],
   });
 }
 
@@ -52,8 +57,14 @@ async function carried(): Promise<Executable> {
     });
     if (unpacked.code !== 0) throw new Error(`${carrier} could not be unpacked: ${lastWords(unpacked)}`);
   });
+  // Its own configuration names folders that are not here: without a font no text is drawn, and a text field ends the browser.
+  const configuration = join(folder, "fonts", "here.conf");
+  writeFileSync(
+    configuration,
+    `<fontconfig><dir>${join(folder, "fonts")}</dir><cachedir>${folder}</cachedir></fontconfig>`,
+  );
   return {
     path: join(folder, "chromium"),
-    environment: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") },
+    environment: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_FILE: configuration },
   };
 }

@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { setInterval } from "node:timers/promises";
+import { gitEmail } from "../handover/confirm.ts";
+import { agencyFilePath } from "../shared/agencyFile.ts";
+import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { FileActions } from "./actions.ts";
+import { onChange } from "./changes.ts";
+import { startConsole } from "./server.ts";
+
+export interface ConsoleOptions {
+  agency?: string;
+  agencyFile?: string;
+  by?: string;
+  open?: boolean;
+  port?: number;
+  /** Minutes. */
+  idle: number;
+}
+
+/** Serves the console until Ctrl-C, or until nobody used it for a while. */
+export async function console_({ agency, agencyFile, by, open, port, idle }: ConsoleOptions): Promise<ExitCode> {
+  if (agency === undefined && agencyFile === undefined)
+    throw new CommandError("--agency or --agency-file is missing.", exitCodes.usage);
+  const file = agencyFilePath({ agency: agency ?? "", agencyFile });
+  const actions = new FileActions(file, by ?? gitEmail() ?? "");
+  const token = randomBytes(24).toString("base64url");
+  const server = await startConsole(actions, { token, ...(port !== undefined && { port }) }).catch((error) => {
+    throw new CommandError(`The console cannot be served: ${(error as Error).message}. Choose another --port.`);
+  });
+  const watch = onChange(
+    file,
+    () => actions.agency,
+    () => {
+      actions.forget();
+      server.changed();
+    },
+  );
+  process.stdout.write(`${server.url}\n`);
+  process.stderr.write(
+    `The console of ${actions.agency.name} is at this address, for you alone. It ends with Ctrl-C, or after ${idle} minutes without use.\n`,
+  );
+  if (open) openBrowser(server.url);
+  const why = await untilEnd(server.lastUse, idle * 60_000);
+  watch.stop();
+  await server.close();
+  process.stderr.write(`${why} Every confirmation is in the ledger.\n`);
+  return exitCodes.done;
+}
+
+async function untilEnd(lastUse: () => number, idleMilliseconds: number): Promise<string> {
+  const stopped = new Promise<string>((settle) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => settle("The console has ended."));
+  });
+  const ended = new AbortController();
+  const idle = (async () => {
+    for await (const _ of setInterval(Math.min(10_000, idleMilliseconds), undefined, { signal: ended.signal }))
+      if (Date.now() - lastUse() >= idleMilliseconds) break;
+    return "Nobody used the console for a while, so it has ended.";
+  })();
+  idle.catch(() => {});
+  const why = await Promise.race([stopped, idle]);
+  ended.abort();
+  return why;
+}
+
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
+  const child = spawn(command ?? "", [...args, url], { stdio: "ignore", detached: true });
+  child.on("error", () => process.stderr.write("No browser could be opened. Open the address by hand.\n"));
+  child.unref();
+}

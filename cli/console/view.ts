@@ -1,0 +1,60 @@
+import type { Agency } from "../../domain/agency/account.ts";
+import type { HandoverStatus } from "../../domain/handover/status.ts";
+import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
+import { type Handover, type Handovers, shortDigest } from "../handover/handovers.ts";
+import { sentenceOf } from "../handover/words.ts";
+
+/** One account as the page shows it. No metadata: the page asks for that when it is copied. */
+export interface AccountView {
+  imagekitId: string;
+  displayName: string;
+  status: HandoverStatus["status"];
+  /** One sentence: what is the matter, or who said what. */
+  sentence: string;
+  /** ImageKit's "Entity ID" field; empty for a parent. */
+  spEntityId: string;
+  /** Names the settings that are shown; sent back with a confirmation. Empty where there are none. */
+  code: string;
+  /** The first end of a certificate, ISO 8601; empty where there is none. */
+  certificateEnd: string;
+  /** Whether ImageKit's field keeps what was pasted there last time. */
+  isEntityIdKept: boolean;
+  /** The account's tile in My Apps; empty where it is not known. */
+  signIn: string;
+  proof: "said" | "signed-in" | "";
+}
+
+export interface FleetView {
+  agency: string;
+  settingsPage: string;
+  /** Who confirms, until the person says otherwise; empty where git does not know. */
+  by: string;
+  accounts: AccountView[];
+  /** Sentences for the top of the page. */
+  problems: string[];
+}
+
+export function fleetView(agency: Pick<Agency, "name">, { accounts, torn }: Handovers, by: string): FleetView {
+  return {
+    agency: agency.name,
+    settingsPage: settingsPageUrl,
+    by,
+    accounts: accounts.map(accountView),
+    problems: torn.map(
+      (line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`,
+    ),
+  };
+}
+
+function accountView({ imagekitId, displayName, spEntityId, now, bundle }: Handover): AccountView {
+  const [first = ""] = bundle?.certificates.map(({ notAfter }) => notAfter).toSorted() ?? [];
+  return {
+    ...{ imagekitId, displayName, status: now.status, sentence: sentenceOf(now) },
+    spEntityId: bundle?.spEntityId ?? spEntityId,
+    code: bundle ? shortDigest(bundle) : "",
+    certificateEnd: first,
+    isEntityIdKept: now.status === "to-paste-again" && now.change.entityId === undefined,
+    signIn: bundle?.signIn ?? "",
+    proof: "proof" in now ? now.proof : "",
+  };
+}

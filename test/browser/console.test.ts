@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FileActions } from "../../cli/console/actions.ts";
+import { type ConsoleServer, startConsole } from "../../cli/console/server.ts";
+import { readLedger } from "../../cli/handover/ledgerFile.ts";
+import { confirmationsOf } from "../../domain/handover/ledger.ts";
+import { HandoverFolder } from "../support/handoverFolder.ts";
+import { startChromium } from "./support/chromium.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
+
+const started = await startChromium();
+const browser = "missing" in started ? undefined : started;
+if ("missing" in started) process.stderr.write(`Tests with a real browser are skipped. ${started.missing}\n`);
+const axe = readFileSync(new URL(import.meta.resolve("axe-core")), "utf8");
+
+const ids = ["acme1", "acme2", "acme3", "acme4"];
+let world: HandoverFolder;
+let server: ConsoleServer;
+let actions: FileActions;
+let context: BrowserContext;
+let page: Page;
+
+beforeEach(async ({ skip }) => {
+  if (!browser) return skip();
+  world = new HandoverFolder(ids);
+  for (const id of ids) world.prepare(id);
+  actions = new FileActions(world.agencyFile, "ada@agency.example");
+  server = await startConsole(actions, { token: "token" });
+  context = await (browser as Browser).newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  page = await context.newPage();
+  // ImageKit's page opens in another tab, and is nowhere here.
+  context.on("page", (opened) => void opened.close().catch(() => {}));
+  await page.goto(server.url);
+  await page.waitForSelector("#list li");
+});
+afterEach(async () => {
+  await context?.close();
+  await server?.close();
+  world?.remove();
+});
+afterAll(() => browser?.close());
+
+const clipboard = () => page.evaluate<string>("navigator.clipboard.readText()");
+const confirmed = () => Object.keys(confirmationsOf(readLedger(world.agencyFile).events));
+const heading = () => page.textContent("main h2");
+const violations = () =>
+  page.evaluate<string[]>(
+    `${axe}; axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.target).join(" ")))`,
+  );
+
+test("with the keyboard alone each account takes four keys, none of them typing, and the next one follows by itself", async () => {
+  await page.keyboard.press("n");
+  for (const [place, id] of ids.entries()) {
+    await page.waitForFunction(`location.hash === "#${id}"`);
+    await page.keyboard.press("o");
+    await page.bringToFront();
+    await page.keyboard.press("e");
+    await expect.poll(clipboard).toBe(`https://imagekit.io/saml/consume#${id}`);
+    await page.keyboard.press("m");
+    await expect.poll(clipboard).toBe(readFileSync(`${world.folder}/handover/${id}/metadata.xml`, "utf8"));
+    await page.keyboard.press("s");
+    await expect.poll(confirmed).toHaveLength(place + 1);
+  }
+  expect(await page.textContent("#count")).toBe("4 of 4 done");
+});
+
+test("by mouse there is one primary button at a time, and a slip is undone", async () => {
+  await page.getByRole("button", { name: "Begin" }).click();
+  for (const name of ["Open ImageKit’s settings", "Copy Entity ID", "Copy metadata", "I saved it"]) {
+    await expect.poll(() => page.locator("main .primary").allTextContents()).toEqual([name]);
+    await page.getByRole("button", { name }).click();
+    await page.bringToFront();
+  }
+  await expect.poll(confirmed).toEqual(["acme1"]);
+  expect(await heading()).toBe("ImageKit acme2");
+  await page.locator("#toast").getByRole("button", { name: "Undo" }).click();
+  await expect.poll(confirmed).toEqual([]);
+});
+
+test("what is copied is the checked document, byte for byte and without a byte order mark", async () => {
+  const text = world.prepare("acme2", "two-certificates");
+  actions.forget();
+  server.changed();
+  await page.goto(`${server.url}#acme2`);
+  await page.getByRole("button", { name: "Copy metadata" }).click();
+  await expect.poll(clipboard).toBe(text);
+  expect((await clipboard()).charCodeAt(0)).not.toBe(0xfeff);
+});
+
+test("what happens elsewhere shows up without a reload", async () => {
+  expect(await page.textContent("#count")).toBe("0 of 4 done");
+  actions.confirm("acme3", actions.fleet().accounts[2]?.code ?? "", "grace@agency.example");
+  server.changed();
+  await expect.poll(() => page.textContent("#count")).toBe("1 of 4 done");
+  await page.goto(`${server.url}#acme3`);
+  await expect.poll(() => page.textContent("main .sentence")).toContain("grace@agency.example");
+});
+
+test("search and filter show the accounts that fit", async () => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("acme3");
+  await expect.poll(() => page.locator("#list li:visible").count()).toBe(1);
+  await page.getByLabel("Search").fill("nobody");
+  await expect.poll(() => page.isVisible("#none")).toBe(true);
+});
+
+test.each(["light", "dark"] as const)("axe finds nothing, in %s", async (colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  expect(await violations()).toEqual([]);
+  await page.goto(`${server.url}#acme1`);
+  await page.waitForSelector(".steps");
+  expect(await violations()).toEqual([]);
+  await page.keyboard.press("?");
+  expect(await violations()).toEqual([]);
+});
