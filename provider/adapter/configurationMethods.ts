@@ -40,14 +40,25 @@ export function configurationMethods(session: Session) {
       const config = request.hasArgs()
         ? fromWire(readStruct(request.getArgs()))
         : variables(request.getVariablesMap(), plugin.name);
-      session.configured = (async () => plugin.configure(settings(config)))();
-      await session.configured;
+      await configuredOnce(session, settings(config));
       const response = new providerProto.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
       return response;
     }),
   };
+}
+
+/**
+ * The engine configures a process once. Whoever else reaches its port, another user of the machine perhaps, must not send its keys elsewhere
+ * or widen what it reads: another configuration is refused.
+ */
+async function configuredOnce(session: Session, config: Properties): Promise<void> {
+  if (session.configuration !== undefined && !isDeepStrictEqual(session.configuration, config))
+    throw new Error("The plugin is configured already, and otherwise. Another configuration is refused.");
+  session.configured = (async () => session.plugin.configure(config))();
+  await session.configured;
+  session.configuration = config;
 }
 
 export function toFailure({ property, reason }: CheckFailure) {

@@ -11,6 +11,8 @@ export class Session {
   readonly plugin: Plugin;
   readonly log = new EngineLog();
   readonly calls = new RunningCalls();
+  /** What the plugin works with; undefined until a Configure succeeded. */
+  configuration: Properties | undefined;
   /** Settled by the last Configure. */
   configured: Promise<void> = Promise.reject(new Error("The plugin is not configured yet."));
   readonly #resources: ReadonlyMap<string, PlainResource>;

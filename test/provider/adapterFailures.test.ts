@@ -108,11 +108,14 @@ describe("configuration", () => {
     expect(await plugin.checkConfig({ color: "red" })).toEqual([
       { property: "color", reason: "there is no such setting" },
     ]);
-    await plugin.configure({ colour: "red", version: "1.0.0" });
-    expect(await plugin.invoke("toy:index:echo", { a: [1] })).toEqual({
-      args: { a: [1] },
-      configuration: { colour: "red" },
-    });
+    const red = await start({ colour: "red", version: "1.0.0" });
+    const told = { args: { a: [1] }, configuration: { colour: "red" } };
+    expect(await red.invoke("toy:index:echo", { a: [1] })).toEqual(told);
+    // Whoever else reaches the port cannot have it work for him.
+    await expect(red.configure({ colour: "blue" })).rejects.toThrow("Another configuration is refused");
+    await red.configure({ colour: "red" });
+    expect(await red.invoke("toy:index:echo", { a: [1] })).toEqual(told);
+    await red.close();
     await expect(start({ colour: "mud" })).rejects.toThrow("mud is not a colour");
   });
 
