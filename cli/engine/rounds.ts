@@ -10,11 +10,13 @@ import type { Interruption } from "./interruption.ts";
  * is refused (its releases up to 6.10; https://github.com/hashicorp/terraform-provider-azuread/issues/1759).
  */
 const lagWords = [
-  "expected non-nil error with nil state during Create",
-  "does not exist or one of its queried reference-property objects are not present",
-  "to be managed via Terraform this resource needs to be imported into the State",
-  "Not a valid reference update",
-  "Permission being assigned was not found on application",
+  /expected non-nil error with nil state during Create/,
+  /does not exist or one of its queried reference-property objects are not present/,
+  /to be managed via Terraform this resource needs to be imported into the State/,
+  /Not a valid reference update/,
+  /Permission being assigned was not found on application/,
+  // It looked for the principal of a client id, did not see it, and made another.
+  /service principal name [0-9a-f-]{36} is already in use/,
 ];
 
 /** Runs after the first, and how long all of them may take. Milliseconds. */
@@ -52,7 +54,7 @@ export async function inRounds(agencyStack: AgencyStack, options: RoundsOptions)
 export function isLag(failure: unknown): boolean {
   if (!(failure instanceof EngineRunError)) return false;
   const [, ...reasons] = messageOf(failure).split("\n\n");
-  return reasons.length > 0 && reasons.every((reason) => lagWords.some((words) => reason.includes(words)));
+  return reasons.length > 0 && reasons.every((reason) => lagWords.some((words) => words.test(reason)));
 }
 
 function added(before: AccountRun, now: AccountRun): AccountRun {

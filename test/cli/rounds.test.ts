@@ -13,6 +13,11 @@ const ran = (change: Partial<AccountRun> & Record<string, unknown>): AccountRun 
 
 test("a run counts as one that readers were behind for where nothing else went wrong", () => {
   expect(isLag(failed(behind))).toBe(true);
+  const twin = "The service principal cannot be created, updated, or restored because the service principal name";
+  expect(
+    isLag(failed(behind, `a-saml: status 409: ${twin} 344c267d-242b-4bfb-bdce-95b8cd94affd is already in use.`)),
+  ).toBe(true);
+  expect(isLag(failed(`a-identifier: ${twin} https://imagekit.io/saml/consume is already in use.`))).toBe(false);
   expect(isLag(failed(behind, "child2-settings: Account child2: PUT … answered 403"))).toBe(false);
   expect(isLag(new Error(behind))).toBe(false);
   expect(isLag(undefined)).toBe(false);
