@@ -84,6 +84,9 @@ test("what is copied is the checked document, byte for byte and without a byte o
   actions.forget();
   server.changed();
   await page.goto(`${server.url}#acme2`);
+  // A copy of what is shown no longer is refused, so the page has to show the new settings first.
+  const { code = "" } = actions.fleet().accounts[1] ?? {};
+  await expect.poll(() => page.textContent("main")).toContain(`settings ${code}`);
   await page.getByRole("button", { name: "Copy metadata" }).click();
   await expect.poll(clipboard).toBe(text);
   expect((await clipboard()).charCodeAt(0)).not.toBe(0xfeff);
