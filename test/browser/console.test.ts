@@ -53,7 +53,7 @@ const violations = () =>
 test("with the keyboard alone each account takes four keys, none of them typing, and the next one follows by itself", async () => {
   await page.keyboard.press("n");
   for (const [place, id] of ids.entries()) {
-    await page.waitForFunction(`location.hash === "#${id}"`);
+    await expect.poll(heading).toBe(`ImageKit ${id}`);
     await page.keyboard.press("o");
     await page.bringToFront();
     await page.keyboard.press("e");
@@ -63,7 +63,7 @@ test("with the keyboard alone each account takes four keys, none of them typing,
     await page.keyboard.press("s");
     await expect.poll(confirmed).toHaveLength(place + 1);
   }
-  expect(await page.textContent("#count")).toBe("4 of 4 done");
+  await expect.poll(() => page.textContent("#count")).toBe("4 of 4 done");
 });
 
 test("by mouse there is one primary button at a time, and a slip is undone", async () => {
@@ -74,7 +74,7 @@ test("by mouse there is one primary button at a time, and a slip is undone", asy
     await page.bringToFront();
   }
   await expect.poll(confirmed).toEqual(["acme1"]);
-  expect(await heading()).toBe("ImageKit acme2");
+  await expect.poll(heading).toBe("ImageKit acme2");
   await page.locator("#toast").getByRole("button", { name: "Undo" }).click();
   await expect.poll(confirmed).toEqual([]);
 });
