@@ -42,7 +42,7 @@ export const assignments: ResourceType<AssignmentsInputs, AssignmentsOutputs> = 
   preview: (news) => news,
 
   async create(news, context) {
-    await ensured(services(), news, [], scopeOf(news.account, context));
+    await ensured(services(), news, undefined, scopeOf(news.account, context));
     return { id: news.servicePrincipalId, outputs: news };
   },
 
@@ -113,14 +113,14 @@ function visible(live: readonly LiveAssignment[], olds: AssignmentsInputs | unde
 }
 
 /**
- * Makes what is missing and removes what is not asked for any more: of `before`, what the state has of this resource, or of all where the
- * account says so. One person's old role goes before the new one comes, since two roles are two values of one claim; for everybody else
+ * Makes what is missing and removes what is not asked for any more: of `before`, what the state has of this resource (undefined at create),
+ * or of all where the account says so. One person's old role goes before the new one comes, since two roles are two values of one claim; for everybody else
  * the new one comes first, so that nobody is without.
  */
 async function ensured(
   { graph, config }: Services,
   { servicePrincipalId, assignments: wanted, undeclared }: AssignmentsInputs,
-  before: readonly AppRoleAssignment[],
+  before: readonly AppRoleAssignment[] | undefined,
   scope: CallScope,
 ): Promise<void> {
   const { timeoutSeconds } = config;
@@ -131,9 +131,10 @@ async function ensured(
       timed,
     );
   const asked = new Set(wanted.map(keyOf));
-  const own = new Set(before.map(keyOf));
+  const own = new Set(before?.map(keyOf));
   const goes = (one: LiveAssignment) => !asked.has(keyOf(one)) && (undeclared === "remove" || own.has(keyOf(one)));
-  const live = await read(scope);
+  // At create there is mostly nothing, and what is there already Graph says itself.
+  const live = before || undeclared === "remove" ? await read(scope) : [];
   const there = new Set(live.map(keyOf));
   const missing = wanted.filter((one) => !there.has(keyOf(one)));
   const superfluous = live.filter(goes);
@@ -171,6 +172,8 @@ async function ensured(
       },
       describe: (found) => `${found.length} assignments`,
       timeoutSeconds,
+      // Nothing is built on them: a reader that is behind delays a person's first sign-in, and no call of ours.
+      reads: 2,
     },
     scope,
   );
