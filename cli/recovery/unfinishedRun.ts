@@ -1,18 +1,8 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { replaceWholeFile } from "../../provider/files/wholeFile.ts";
 import { runNoteVariable } from "../../provider/runNote.ts";
 
 const schema = z.object({
@@ -86,16 +76,8 @@ export class UnfinishedRun {
 
   #write(note: z.infer<typeof schema>): void {
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const written = `${this.#path}.${randomBytes(8).toString("hex")}`;
-    const file = openSync(written, "wx", 0o600);
-    try {
-      writeFileSync(file, JSON.stringify(note));
-      // A note that a power cut took away would leave applications that nobody can prove to be this stack's.
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(written, this.#path);
+    // A note that a power cut took away would leave applications that nobody can prove to be this stack's.
+    replaceWholeFile(this.#path, JSON.stringify(note), { mode: 0o600 });
   }
 
   #read(): z.infer<typeof schema> | undefined {

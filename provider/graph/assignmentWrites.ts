@@ -1,22 +1,17 @@
 import { z } from "zod";
+import type { AppRoleAssignment } from "../../domain/resources.ts";
 import type { CallScope } from "../callScope.ts";
 import type { HttpRequest } from "../http/client.ts";
 import { HttpError } from "../http/httpError.ts";
 import { longestServerWait, retryAfterSeconds } from "../http/retry.ts";
 import { pause } from "../pause.ts";
+import type { LiveAssignment } from "./appRoleAssignments.ts";
 import { answersOf, mostRequests } from "./batch.ts";
 import { type GraphClient, understood } from "./client.ts";
 
 const permission = "AppRoleAssignment.ReadWrite.All";
 
-/** Who may use an application, with which role. */
-export interface WantedAssignment {
-  /** Object id of a group or a user. */
-  principalId: string;
-  appRoleId: string;
-}
-
-type Write = { kind: "add"; path: string; body: object; wanted: WantedAssignment } | { kind: "remove"; path: string };
+type Write = { kind: "add"; path: string; body: object; wanted: AppRoleAssignment } | { kind: "remove"; path: string };
 
 /** Replicas follow within seconds; what Graph does not know after this long is not there. Milliseconds. */
 const longestLag = 60_000;
@@ -24,13 +19,13 @@ const longestLag = 60_000;
 const longestLagOfPeople = 8_000;
 const longestGap = 4_000;
 
-export function additions(servicePrincipalId: string, wanted: readonly WantedAssignment[]): Write[] {
+export function additions(servicePrincipalId: string, wanted: readonly AppRoleAssignment[]): Write[] {
   const path = `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`;
   return wanted.map((one) => ({ kind: "add", path, wanted: one, body: { ...one, resourceId: servicePrincipalId } }));
 }
 
-export function removals(servicePrincipalId: string, ids: readonly string[]): Write[] {
-  return ids.map((id) => ({
+export function removals(servicePrincipalId: string, live: readonly LiveAssignment[]): Write[] {
+  return live.map(({ id }) => ({
     kind: "remove",
     path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${encodeURIComponent(id)}`,
   }));

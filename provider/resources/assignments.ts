@@ -81,14 +81,8 @@ export const assignments: ResourceType<AssignmentsInputs, AssignmentsOutputs> = 
     const { graph } = services();
     const live = (await orUndefined(assignmentsTo(graph, id, scope))) ?? [];
     const own = new Set(olds.assignments.map(keyOf));
-    await writeAssignments(
-      graph,
-      removals(
-        id,
-        live.filter((one) => own.has(keyOf(one))).map((one) => one.id),
-      ),
-      scope,
-    );
+    const superfluous = live.filter((one) => own.has(keyOf(one)));
+    await writeAssignments(graph, removals(id, superfluous), scope);
   },
 });
 
@@ -139,28 +133,16 @@ async function ensured(
   const missing = wanted.filter((one) => !there.has(keyOf(one)));
   const superfluous = live.filter(goes);
   const changes = new Set(missing.map(({ principalId }) => principalId));
-  const [first, last] = [superfluous.filter(isOf(changes)), superfluous.filter((one) => !isOf(changes)(one))];
-  await writeAssignments(
-    graph,
-    removals(
-      servicePrincipalId,
-      first.map(({ id }) => id),
-    ),
-    scope,
-  );
+  const getsAnother = ({ principalId }: LiveAssignment) => changes.has(principalId);
+  const first = superfluous.filter(getsAnother);
+  const last = superfluous.filter((one) => !getsAnother(one));
+  await writeAssignments(graph, removals(servicePrincipalId, first), scope);
   try {
     await writeAssignments(graph, additions(servicePrincipalId, missing), scope);
   } catch (error) {
     throw withNames(error, missing, scope);
   }
-  await writeAssignments(
-    graph,
-    removals(
-      servicePrincipalId,
-      last.map(({ id }) => id),
-    ),
-    scope,
-  );
+  await writeAssignments(graph, removals(servicePrincipalId, last), scope);
   if (missing.length === 0 && superfluous.length === 0) return;
   await settle(
     {
@@ -177,10 +159,6 @@ async function ensured(
     },
     scope,
   );
-}
-
-function isOf(principals: ReadonlySet<string>): (one: AppRoleAssignment) => boolean {
-  return ({ principalId }) => principals.has(principalId);
 }
 
 /** Graph's own words name the object that is missing by its id alone. */
