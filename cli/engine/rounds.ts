@@ -15,6 +15,9 @@ const lagWords = [
   /to be managed via Terraform this resource needs to be imported into the State/,
   /Not a valid reference update/,
   /Permission being assigned was not found on application/,
+  // A connection broke: what was asked for may have been made.
+  /HTTP response was nil; connection may have been reset/,
+  /"https?:\/\/\S+": EOF$/,
   // It looked for the principal of a client id, did not see it, and made another.
   /service principal name [0-9a-f-]{36} is already in use/,
 ];

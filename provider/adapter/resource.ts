@@ -29,6 +29,8 @@ export interface CallContext {
   signal: AbortSignal;
   /** Resource name for messages, the URN's last part; empty on import without one. */
   name: string;
+  /** The resource's whole name in the engine; empty for functions. */
+  urn: string;
   /** Writes to the engine's diagnostics. Never pass a secret. */
   log(severity: "debug" | "info" | "warning" | "error", message: string): void;
 }

@@ -36,7 +36,12 @@ export class Session {
   async perform<T>(call: Hangable, about: About, work: (context: CallContext) => Promise<T>): Promise<T> {
     await this.configured;
     const run = (signal: AbortSignal) =>
-      work({ signal, name: about.name, log: (severity, message) => this.log.log(severity, message, about.urn) });
+      work({
+        signal,
+        name: about.name,
+        urn: about.urn,
+        log: (severity, message) => this.log.log(severity, message, about.urn),
+      });
     return await this.calls.run(about.timeoutSeconds, (abort) => call.on("cancelled", abort), run);
   }
 

@@ -21,7 +21,8 @@ export async function disableRemovedRoles(
   const kept = new Set(wanted.map((role) => role.id));
   const removed = appRoles.filter((role) => !kept.has(role.id) && role.isEnabled);
   if (removed.length === 0) return;
-  const disabled = appRoles.map((role) => (kept.has(role.id) ? role : { ...role, isEnabled: false }));
+  // Where a role comes from is Graph's to say; the official plugin does not send it back.
+  const disabled = appRoles.map(({ origin: _, ...role }) => (kept.has(role.id) ? role : { ...role, isEnabled: false }));
   await graph.send("PATCH", path, context, { body: { ...patchBody({ appRoles: disabled }), id } });
   for (;;) {
     const { appRoles: now = [] } = await graph.send<LiveApplication>("GET", path, context);

@@ -70,7 +70,7 @@ export function applicationResource(graph: Graph): Resource<ApplicationInputs, A
         if (!owners.includes(graph.connection.objectId))
           await removeOwner(graph, id, graph.connection.objectId, context);
         const outputs = await live(made.id, context);
-        if (outputs === undefined) throw new LostStateError(id);
+        if (outputs === undefined) throw new LostStateError(context.urn);
         return { id, outputs };
       });
     },

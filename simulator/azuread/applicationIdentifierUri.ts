@@ -66,7 +66,7 @@ export function applicationIdentifierUriResource(graph: Graph): Resource<Identif
           `A resource with the ID "${id}" already exists - to be managed via Terraform this resource needs to be imported into the State.`,
         );
       });
-      if (!(await present(application, inputs.identifierUri, context))) throw new LostStateError(id);
+      if (!(await present(application, inputs.identifierUri, context))) throw new LostStateError(context.urn);
       return { id, outputs: inputs };
     },
 

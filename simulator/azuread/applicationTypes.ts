@@ -85,6 +85,7 @@ export interface LiveAppRole {
   description: string | null;
   displayName: string | null;
   isEnabled: boolean;
+  origin?: string;
   value: string | null;
 }
 

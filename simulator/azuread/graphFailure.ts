@@ -1,3 +1,4 @@
+import { ConnectionFailure } from "./connectionFailure.ts";
 import type { Answer } from "./http.ts";
 
 /** Graph's refusal, worded as the official plugin words it. */
@@ -25,7 +26,7 @@ export async function doing<T>(what: string, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof GraphFailure)) throw cause;
+    if (!(cause instanceof GraphFailure || cause instanceof ConnectionFailure)) throw cause;
     throw new Error(`${what}: ${cause.message}`, { cause });
   }
 }
@@ -33,9 +34,7 @@ export async function doing<T>(what: string, work: () => Promise<T>): Promise<T>
 /** What the bridge says when an object that was just made is not there at the read after it. The object stays behind, unknown to the state. */
 export class LostStateError extends Error {
   override readonly name = "LostStateError";
-  constructor(what: string) {
-    super(
-      `expected non-nil error with nil state during Create of ${what}: the object was made, but the read after it did not find it`,
-    );
+  constructor(urn: string) {
+    super(`expected non-nil error with nil state during Create of ${urn}`);
   }
 }

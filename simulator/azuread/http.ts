@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { ConnectionFailure } from "./connectionFailure.ts";
 
 const largestAnswer = 16 * 1024 * 1024;
 
@@ -18,7 +19,7 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-/** One request, no redirects. The CA of SSL_CERT_FILE, which the official plugin trusts, is added to Node's own. */
+/** One request, no redirects; `ConnectionFailure` where the connection broke. The CA of SSL_CERT_FILE, which the official plugin trusts, is added to Node's own. */
 export class Http {
   readonly #plain = new http.Agent({ keepAlive: true });
   readonly #secure = new https.Agent({ keepAlive: true, ...authorities(process.env.SSL_CERT_FILE) });
@@ -34,9 +35,10 @@ export class Http {
       ...(signal && { signal }),
     };
     return new Promise((resolve, reject) => {
-      const request = (secure ? https : http).request(url, options, (response) => read(response).then(resolve, reject));
+      const broke = (cause: Error) => reject(new ConnectionFailure(method, url, cause));
+      const request = (secure ? https : http).request(url, options, (response) => read(response).then(resolve, broke));
       request.on("timeout", () => request.destroy(new Error(`${url.host} did not answer within 60 s.`)));
-      request.on("error", reject);
+      request.on("error", broke);
       request.end(body);
     });
   }

@@ -109,7 +109,7 @@ export function servicePrincipalResource(graph: Graph): Resource<ServicePrincipa
         if (found === undefined) await finish(objectId, inputs, context);
         else await configure(objectId, inputs, inputs.owners !== undefined, context);
         const outputs = await live(objectId, inputs.useExisting ?? false, context);
-        if (outputs === undefined) throw new LostStateError(id);
+        if (outputs === undefined) throw new LostStateError(context.urn);
         return { id, outputs };
       });
     },

@@ -21,6 +21,12 @@ export function servicePrincipalOutputs(
     description: live.description ?? "",
     displayName: live.displayName ?? "",
     featureTags: fromTags(tags),
+    features: fromTags(tags).map(({ customSingleSignOn, enterprise, gallery, hide }) => ({
+      customSingleSignOnApp: customSingleSignOn,
+      enterpriseApplication: enterprise,
+      galleryApplication: gallery,
+      visibleToUsers: !hide,
+    })),
     homepageUrl: live.homepage ?? "",
     loginUrl: live.loginUrl ?? "",
     logoutUrl: live.logoutUrl ?? "",

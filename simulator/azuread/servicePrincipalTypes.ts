@@ -21,6 +21,12 @@ export interface ServicePrincipalInputs {
 }
 
 export interface ServicePrincipalOutputs extends ServicePrincipalInputs {
+  features: {
+    customSingleSignOnApp: boolean;
+    enterpriseApplication: boolean;
+    galleryApplication: boolean;
+    visibleToUsers: boolean;
+  }[];
   objectId: string;
   displayName: string;
   appRoleIds: Record<string, string>;

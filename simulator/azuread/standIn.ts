@@ -1,13 +1,13 @@
 /**
- * A stand-in for the official plugin `pulumi-resource-azuread`, for machines where that one cannot be had: the four
+ * A stand-in for the official plugin `pulumi-resource-azuread`, for machines where that one cannot be had: the three
  * types that this program uses, sending the same requests in the same order, and failing where the official one fails
  * (terraform-provider-azuread 3.8). It refuses every address but loopback.
  */
 import { createRequire } from "node:module";
-import type { Plugin } from "../../provider/adapter/resource.ts";
+import type { AnyResource, Plugin } from "../../provider/adapter/resource.ts";
 import { applicationResource } from "./application.ts";
 import { applicationIdentifierUriResource } from "./applicationIdentifierUri.ts";
-import { appRoleAssignmentResource } from "./appRoleAssignment.ts";
+import { bridged } from "./bridgeState.ts";
 import { readSettings } from "./credentials.ts";
 import { Graph } from "./graph.ts";
 import { servicePrincipalResource } from "./servicePrincipal.ts";
@@ -24,8 +24,7 @@ export function createStandIn(environment: NodeJS.ProcessEnv = process.env): Plu
       applicationResource(graph),
       servicePrincipalResource(graph),
       applicationIdentifierUriResource(graph),
-      appRoleAssignmentResource(graph),
-    ],
+    ].map((resource) => bridged(resource as AnyResource)),
     functions: {
       // Everything is in the token: no request is made.
       "azuread:index/getClientConfig:getClientConfig": async () => {

@@ -13,7 +13,6 @@ const readPrincipal = [
   "GET /v1.0/servicePrincipals/{id}/owners",
 ];
 const readIdentifier = ["GET /v1.0/applications/{id}"];
-const readAssignment = ["GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{id}"];
 
 export const recorded = {
   start: ["GET /metadata/endpoints?api-version=2022-09-01", "POST /{id}/oauth2/v2.0/token"],
@@ -36,12 +35,7 @@ export const recorded = {
     ...readPrincipal,
   ],
   createIdentifier: ["GET /v1.0/applications/{id}", "PATCH /v1.0/applications/{id}", ...readIdentifier],
-  createAssignment: [
-    "GET /v1.0/servicePrincipals/{id}",
-    "POST /v1.0/servicePrincipals/{id}/appRoleAssignedTo",
-    ...readAssignment,
-  ],
-  refresh: [...readApplication, ...readPrincipal, ...readIdentifier, ...readAssignment],
+  refresh: [...readApplication, ...readPrincipal, ...readIdentifier],
   updateApplication: ["PATCH /v1.0/applications/{id}", ...readApplication],
   updatePrincipal: ["PATCH /v1.0/servicePrincipals/{id}", ...readPrincipal],
   addRole: ["GET /v1.0/applications/{id}", "PATCH /v1.0/applications/{id}", ...readApplication],
@@ -53,7 +47,6 @@ export const recorded = {
     ...readApplication,
   ],
   destroy: [
-    "DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{id}",
     "GET /v1.0/applications/{id}",
     "PATCH /v1.0/applications/{id}",
     "DELETE /v1.0/servicePrincipals/{id}",
@@ -98,9 +91,4 @@ export const program = {
     notes: "imagekit-sso:dev/child0",
   }),
   identifier: (applicationId: string) => ({ applicationId, identifierUri: url }),
-  assignment: (resourceObjectId: unknown) => ({
-    appRoleId: developer.id,
-    principalObjectId: "22222222-bbbb-4bbb-8bbb-000000000002",
-    resourceObjectId,
-  }),
 };

@@ -8,7 +8,6 @@ let world: AzureadWorld;
 let application: Made;
 let principal: Made;
 let identifier: Made;
-let assignment: Made;
 
 beforeAll(async () => {
   world = await AzureadWorld.start();
@@ -63,24 +62,11 @@ describe("the same requests in the same order as the official plugin", () => {
     expect(identifier.id).toBe(`${application.id}/identifierUris/${encoded}`);
   });
 
-  test("for an assignment", async () => {
-    const requests = await world.requestsOf(async () => {
-      assignment = await world.plugin.make(tokens.assignment, program.assignment(principal.properties.objectId));
-    });
-    expect(requests).toEqual(recorded.createAssignment);
-    expect(assignment.id).toMatch(new RegExp(`^${principal.id}/appRoleAssignedTo/.+$`));
-    expect(assignment.properties).toMatchObject({
-      principalType: "Group",
-      principalDisplayName: "ImageKit Developers",
-    });
-  });
-
   test("for a refresh, which finds what was made", async () => {
     const made = [
       [tokens.application, application],
       [tokens.principal, principal],
       [tokens.identifier, identifier],
-      [tokens.assignment, assignment],
     ] as const;
     const requests = await world.requestsOf(async () => {
       for (const [token, resource] of made) {
@@ -120,18 +106,8 @@ describe("the same requests in the same order as the official plugin", () => {
     expect(await refresh(tokens.identifier, identifier)).toBeDefined();
   });
 
-  test("for an assignment taken away outside, and its repair", async () => {
-    await world.outside("DELETE", `/v1.0${assignment.id}`);
-    expect(await refresh(tokens.assignment, assignment)).toBeUndefined();
-    const requests = await world.requestsOf(async () => {
-      assignment = await world.plugin.make(tokens.assignment, program.assignment(principal.properties.objectId));
-    });
-    expect(requests).toEqual(recorded.createAssignment);
-  });
-
   test("for the end of it all", async () => {
     const requests = await world.requestsOf(async () => {
-      await world.plugin.delete(tokens.assignment, assignment.id, assignment.properties);
       await world.plugin.delete(tokens.identifier, identifier.id, identifier.properties);
       await world.plugin.delete(tokens.principal, principal.id, principal.properties);
       await world.plugin.delete(tokens.application, application.id, application.properties);

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { patiently } from "../../simulator/azuread/patience.ts";
 import { program } from "./azureadRequests.ts";
 import { AzureadWorld, tokens } from "./azureadWorld.ts";
 
@@ -42,20 +43,6 @@ test("an identifier that Graph refuses is not tried again", async () => {
   expect(requests.filter((request) => request.startsWith("PATCH"))).toHaveLength(1);
 });
 
-test("an assignment waits for its own appearance, and is made once", async () => {
-  const { clientId } = (await makeApplication()).properties;
-  const { id } = await world.outside<{ id: string }>("POST", "/v1.0/servicePrincipals", { appId: clientId });
-  world.simulator.faults.set({ lagSeconds: 1 });
-  // A principal that lags as well fails the assignment's first read, as with the official plugin.
-  await expect(world.plugin.make(tokens.assignment, program.assignment(id))).rejects.toThrow(
-    "Could not retrieve service principal for resource",
-  );
-  await vi.waitFor(() => world.outside("GET", `/v1.0/servicePrincipals/${id}`), { timeout: 5_000 });
-  const requests = await world.requestsOf(() => world.plugin.make(tokens.assignment, program.assignment(id)));
-  expect(requests.filter((request) => request.startsWith("POST"))).toHaveLength(1);
-  expect(requests.filter((request) => request.endsWith("appRoleAssignedTo/{id}")).length).toBeGreaterThan(1);
-});
-
 test("429 and 5xx are waited out", async () => {
   world.simulator.faults.set({ rate429: 0.3, retryAfterSeconds: 0, rate5xx: 0.1, seed: 7 });
   expect((await makeApplication()).id).toMatch(/^\/applications\//);
@@ -66,11 +53,35 @@ test("a refusal is told with Graph's code", async () => {
   await expect(makeApplication()).rejects.toThrow(/Could not create application: unexpected status 403 with error: /);
 });
 
-test("an application whose read after the making finds nothing is lost to the state, as with the official plugin", async () => {
-  world.simulator.faults.set({ flapSeconds: 60 });
-  const failure = await makeApplication().catch((error) => error);
-  if (failure instanceof Error)
-    expect(failure.message).toMatch(
-      /expected non-nil error with nil state during Create|Retrieving \/applications.* 404/,
+describe("a broken connection", () => {
+  test("is not tried again where something is written: what was made is unknown", async () => {
+    world.simulator.faults.set({ dropRate: 1 });
+    const before = world.simulator.store.applications.size;
+    await expect(makeApplication()).rejects.toThrow(
+      /^Could not create application: Post "https:\/\/.*\/v1\.0\/applications": HTTP response was nil; connection may have been reset$/,
     );
+    expect(world.simulator.store.applications.size).toBe(before + 1);
+  });
+
+  test("is not tried again either where a read was taken and not answered", async () => {
+    const { id } = await makeApplication();
+    world.simulator.faults.set({ dropRate: 1 });
+    const requests = await world.requestsOf(async () => {
+      await expect(world.plugin.read(tokens.application, id)).rejects.toThrow(/Get "https:\/\/.*": EOF$/);
+    });
+    expect(requests).toEqual(["GET /v1.0/applications/{id}"]);
+  });
+
+  test.each([501, 404])("status %i is final", (status) => expect(patience(status)).resolves.toBe(1));
+  test.each([408, 424, 429, 500, 503])("status %i is asked again", (status) =>
+    expect(patience(status)).resolves.toBe(2),
+  );
 });
+
+/** How often a request is sent that is answered so the first time. */
+async function patience(status: number): Promise<number> {
+  let sent = 0;
+  const send = async () => ({ status: sent++ === 0 ? status : 200, headers: { "retry-after": "0" }, body: {} });
+  await patiently(send, { signal: AbortSignal.timeout(5_000), seconds: 5 });
+  return sent;
+}

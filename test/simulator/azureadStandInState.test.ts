@@ -10,7 +10,6 @@ let world: AzureadWorld;
 let application: Made;
 let principal: Made;
 let identifier: Made;
-let assignment: Made;
 
 beforeAll(async () => {
   world = await AzureadWorld.start();
@@ -18,7 +17,6 @@ beforeAll(async () => {
   await world.outside("POST", "/v1.0/servicePrincipals", { appId: application.properties.clientId });
   principal = await world.plugin.make(tokens.principal, program.principal(application.properties.clientId));
   identifier = await world.plugin.make(tokens.identifier, program.identifier(application.id));
-  assignment = await world.plugin.make(tokens.assignment, program.assignment(principal.properties.objectId));
 });
 afterAll(() => world.close());
 
@@ -41,7 +39,6 @@ describe("diff", () => {
     expect(await drift(tokens.application, application)).toEqual([]);
     expect(await drift(tokens.principal, principal)).toEqual([]);
     expect(await drift(tokens.identifier, identifier)).toEqual([]);
-    expect(await drift(tokens.assignment, assignment)).toEqual([]);
   });
 
   test.each([
@@ -85,9 +82,6 @@ describe("diff", () => {
     expect(
       await replaced(tokens.identifier, identifier, { identifierUri: "https://imagekit.io/saml/consume#x" }),
     ).toEqual(["identifierUri"]);
-    expect(
-      await replaced(tokens.assignment, assignment, { appRoleId: "00000000-0000-0000-0000-000000000000" }),
-    ).toEqual(["appRoleId"]);
     expect(await replaced(tokens.application, application, { displayName: "x" })).toEqual([]);
   });
 
@@ -108,7 +102,6 @@ describe("import", () => {
     for (const [token, made] of [
       [tokens.application, application],
       [tokens.identifier, identifier],
-      [tokens.assignment, assignment],
     ] as const) {
       const found = await world.plugin.import(token, made.id);
       expect(found?.id).toBe(made.id);

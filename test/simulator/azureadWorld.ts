@@ -10,7 +10,6 @@ export const tokens = {
   application: "azuread:index/application:Application",
   principal: "azuread:index/servicePrincipal:ServicePrincipal",
   identifier: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
-  assignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
 } as const;
 
 export const standIn = join(import.meta.dirname, "../../simulator/azuread/pulumi-resource-azuread");
@@ -46,7 +45,7 @@ export class AzureadWorld {
 
   /** A change made outside of the stand-in. */
   async outside<T = unknown>(method: string, path: string, body?: object): Promise<T> {
-    const context: CallContext = { signal: AbortSignal.timeout(10_000), name: "outside", log: () => {} };
+    const context: CallContext = { signal: AbortSignal.timeout(10_000), name: "outside", urn: "", log: () => {} };
     return await this.#graph.send<T>(method, path, context, body === undefined ? {} : { body });
   }
 
@@ -59,7 +58,5 @@ export class AzureadWorld {
 }
 
 function shape(path: string): string {
-  return path
-    .replace(/appRoleAssignedTo\/[^/?]+/, "appRoleAssignedTo/{id}")
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "{id}");
+  return path.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "{id}");
 }
