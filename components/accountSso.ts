@@ -173,7 +173,7 @@ export class AccountSso extends pulumi.ComponentResource {
         // Last to come and first to go: ImageKit never sends anyone to an application that is not ready, or gone.
         {
           ...parent,
-          dependsOn: [claims, app.nodes.identifierUri, ...(app.nodes.assignments ? [app.nodes.assignments] : [])],
+          dependsOn: [claims, app.nodes.identifierUri, app.nodes.assignments],
         },
       ),
     );

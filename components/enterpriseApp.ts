@@ -61,8 +61,8 @@ export class EnterpriseApp extends pulumi.ComponentResource {
     readonly replicatedServicePrincipal: ReplicatedServicePrincipal;
     readonly servicePrincipal: azuread.ServicePrincipal;
     readonly identifierUri: azuread.ApplicationIdentifierUri;
-    /** Absent where nobody is assigned. */
-    readonly assignments: Assignments | undefined;
+    /** There where nobody is assigned, too: the settings wait for it, and the engine cannot read a state in which it went and they stayed. */
+    readonly assignments: Assignments;
   };
 
   constructor(name: string, args: EnterpriseAppArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -119,25 +119,22 @@ export class EnterpriseApp extends pulumi.ComponentResource {
       replicatedServicePrincipal,
       servicePrincipal,
       identifierUri,
-      assignments:
-        assignments.length > 0 || undeclaredAssignments === "remove"
-          ? new Assignments(
-              ...transformed(
-                transform.assignments,
-                names.assignments,
-                {
-                  account: args.imagekitId,
-                  servicePrincipalId: servicePrincipal.objectId,
-                  assignments: assignments.map(({ principalId, role }) => ({
-                    principalId,
-                    appRoleId: assignedRoleId(args.imagekitId, role),
-                  })),
-                  undeclared: undeclaredAssignments === "remove" ? "remove" : undefined,
-                },
-                parent,
-              ),
-            )
-          : undefined,
+      assignments: new Assignments(
+        ...transformed(
+          transform.assignments,
+          names.assignments,
+          {
+            account: args.imagekitId,
+            servicePrincipalId: servicePrincipal.objectId,
+            assignments: assignments.map(({ principalId, role }) => ({
+              principalId,
+              appRoleId: assignedRoleId(args.imagekitId, role),
+            })),
+            undeclared: undeclaredAssignments === "remove" ? "remove" : undefined,
+          },
+          parent,
+        ),
+      ),
     };
     this.clientId = application.clientId;
     this.servicePrincipalId = servicePrincipal.objectId;

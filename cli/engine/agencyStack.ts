@@ -6,6 +6,7 @@ import { checkedTextVariable, textDigest } from "../../domain/agency/checkedText
 import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { named } from "../recovery/adopt.ts";
 import type { Orphan } from "../recovery/leftovers.ts";
+import { type LostObjects, nothingLost } from "../recovery/lostObjects.ts";
 import { binWords, type Recovered, recoverStack, recoveryLines } from "../recovery/recoverStack.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { refuseUnreachable } from "../shared/allowances.ts";
@@ -26,6 +27,8 @@ export interface AgencyStackOptions {
   text?: string;
   /** Accounts that are to be set up; none for a run that makes nothing. */
   ids?: readonly string[];
+  /** What the run before made and did not record. */
+  lost?: LostObjects;
   say: (line: string) => void;
 }
 
@@ -41,6 +44,7 @@ export async function openAgencyStack({
   agency,
   text,
   ids = [],
+  lost = nothingLost,
   say,
 }: AgencyStackOptions): Promise<AgencyStack> {
   const configured = pulumiCommand(["config", "--json", "--stack", name]);
@@ -59,7 +63,7 @@ export async function openAgencyStack({
   refuseUnreachable(agency, file, { ids, stack: name });
   let recovered: Recovered = { tookUp: [], orphans: [], inBin: [] };
   const recover = async () => {
-    recovered = await recoverStack({ stack: name, agency });
+    recovered = await recoverStack({ stack: name, agency, lost, say });
     for (const line of recoveryLines(recovered)) say(line);
   };
   // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.

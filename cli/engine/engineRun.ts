@@ -21,6 +21,13 @@ export interface EngineRunOptions {
 /** A run of the engine that did not succeed, with its own diagnostics. */
 export class EngineRunError extends Error {
   override readonly name = "EngineRunError";
+  /** What it said of resources that failed. */
+  readonly failed: readonly Diagnostic[];
+
+  constructor(message: string, { cause, failed = [] }: { cause?: unknown; failed?: readonly Diagnostic[] } = {}) {
+    super(message, { cause });
+    this.failed = failed;
+  }
 }
 
 /** `pulumi up`; one account's trouble does not keep the others waiting. Throws `EngineRunError`. */
@@ -104,6 +111,7 @@ async function run(
         { cause: error },
       );
     const reasons = reasonsOf(diagnostics, "error").join("\n\n") || String(error).slice(-2000);
-    throw new EngineRunError(`The ${what} did not succeed:\n\n${reasons}`, { cause: error });
+    const failed = diagnostics.filter(({ severity, urn }) => severity === "error" && urn);
+    throw new EngineRunError(`The ${what} did not succeed:\n\n${reasons}`, { cause: error, failed });
   }
 }

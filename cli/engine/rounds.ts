@@ -1,9 +1,12 @@
 import { setTimeout } from "node:timers/promises";
+import type { LostObjects } from "../recovery/lostObjects.ts";
+import { unreadableWords } from "../recovery/readableState.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import type { AccountRun } from "./accountRuns.ts";
 import type { AgencyStack } from "./agencyStack.ts";
 import { EngineRunError } from "./engineRun.ts";
 import type { Interruption } from "./interruption.ts";
+import { lostInRun } from "./lostInRun.ts";
 
 /**
  * azuread's words for a reader that was behind: after its create it reads once, finds nothing, and forgets what Graph made; the next create
@@ -23,41 +26,53 @@ const lagWords = [
 ];
 
 /** Runs after the first, and how long all of them may take. Milliseconds. */
-const mostRounds = 5;
+const mostRounds = 8;
 const longest = 15 * 60_000;
 /** Before each further run: readers follow within seconds. Milliseconds. */
 const pauses = [2_000, 5_000, 10_000, 20_000, 20_000];
 
 export interface RoundsOptions {
   run: (agencyStack: AgencyStack) => Promise<AccountRun>;
-  /** Opens the stack anew, and imports what the run before made and did not record. */
-  reopen: () => Promise<AgencyStack>;
+  /** Opens the stack anew, and imports what the run before made and did not record; `lost` is what it is known to have lost. */
+  reopen: (lost: LostObjects) => Promise<AgencyStack>;
   interruption: Interruption;
   say: (line: string) => void;
   /** Milliseconds; for tests. */
   waits?: readonly number[];
 }
 
-/** Runs the engine, and again for as long as it fails only because Entra's readers are behind. What each run came to is added up. */
+/**
+ * Runs the engine, and again for as long as it fails only because Entra's readers are behind, and once more where it left a state that has to
+ * be repaired: the first run did not come to its end then. What each run came to is added up.
+ */
 export async function inRounds(agencyStack: AgencyStack, options: RoundsOptions): Promise<AccountRun> {
   const { run, reopen, interruption, say, waits = pauses } = options;
   const until = Date.now() + longest;
   let all = await run(agencyStack);
-  for (let round = 0; round < mostRounds && isLag(all.failure) && Date.now() < until; round += 1) {
+  for (let round = 0, repaired = false; round < mostRounds && Date.now() < until; round += 1) {
+    const isBroken = isUnreadable(all.failure);
+    if (isBroken ? repaired : !isLag(all.failure)) break;
+    repaired ||= isBroken;
     interruption.throwIfRequested();
-    say("Some of Entra's readers did not know yet what was made a moment ago. Going on with what was made.");
-    await setTimeout(waits[round] ?? 0);
+    if (!isBroken)
+      say("Some of Entra's readers did not know yet what was made a moment ago. Going on with what was made.");
+    await setTimeout(isBroken ? 0 : waits[round]);
     interruption.throwIfRequested();
-    all = added(all, await run(await reopen()));
+    all = added(all, await run(await reopen(lostInRun(all.failure))));
   }
   return all;
 }
 
-/** Whether every reason that a run failed for is a reader that was behind. */
+/** Whether every resource that failed is azuread's, and failed for a reader that was behind: types of our own wait for readers by themselves. */
 export function isLag(failure: unknown): boolean {
-  if (!(failure instanceof EngineRunError)) return false;
-  const [, ...reasons] = messageOf(failure).split("\n\n");
-  return reasons.length > 0 && reasons.every((reason) => lagWords.some((words) => words.test(reason)));
+  if (!(failure instanceof EngineRunError) || failure.failed.length === 0) return false;
+  return failure.failed
+    .filter(({ urn = "" }) => !urn.includes("::pulumi:pulumi:Stack::"))
+    .every(({ urn = "", message }) => urn.includes("azuread:index/") && lagWords.some((words) => words.test(message)));
+}
+
+function isUnreadable(failure: unknown): boolean {
+  return failure instanceof EngineRunError && unreadableWords.test(messageOf(failure));
 }
 
 function added(before: AccountRun, now: AccountRun): AccountRun {

@@ -3,6 +3,7 @@ import { upAccounts } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import type { LostObjects } from "../recovery/lostObjects.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { some } from "../shared/some.ts";
 import { namedAccounts } from "./onboardedText.ts";
@@ -24,7 +25,7 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   const live = process.stdout.isTTY === true && !json;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const interruption = new Interruption();
-  const reopen = () => openAgencyStack({ name, file, agency, ids, say });
+  const reopen = (lost?: LostObjects) => openAgencyStack({ name, file, agency, ids, say, ...(lost && { lost }) });
   const stack: AgencyStack = await reopen();
   refuseRenamed(stack.state, agency, ids);
   interruption.throwIfRequested();

@@ -1,15 +1,22 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { takenWords } from "../../domain/desired/takenIdentifier.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
 import { type Adoption, adopted, named } from "./adopt.ts";
 import { forgetApplication } from "./forgetApplication.ts";
 import { findLeftovers, type Leftover, type Orphan, type TakenInBin } from "./leftovers.ts";
+import { type LostObjects, nothingLost, untilSeen } from "./lostObjects.ts";
 import { type Removal, removeOrphan } from "./removeOrphan.ts";
 import { isStackLocked } from "./stackLock.ts";
 import { StackState } from "./stackState.ts";
 import { takeUp } from "./takeUp.ts";
-import { UnfinishedRun } from "./unfinishedRun.ts";
+import { type LeftRun, UnfinishedRun } from "./unfinishedRun.ts";
+
+/** How long Entra's readers are behind at the most, and as a rule. Milliseconds. */
+const longestBehind = 180_000;
+const usuallyBehind = 15_000;
+const betweenLooks = 1_500;
 
 export interface Recovery {
   stack: string;
@@ -18,6 +25,9 @@ export interface Recovery {
   adopt?: Adoption | undefined;
   /** Removes applications that are left over. */
   remove?: boolean;
+  /** What the run before is known to have made and not recorded. */
+  lost?: LostObjects;
+  say?: (line: string) => void;
 }
 
 export interface Recovered {
@@ -31,7 +41,14 @@ export interface Recovered {
  * (docs/interrupted-runs.md). Wants the tenant's credentials, and the stack's project as the working folder. Nothing live is changed but
  * by `remove`.
  */
-export async function recoverStack({ stack, agency, adopt, remove }: Recovery): Promise<Recovered> {
+export async function recoverStack({
+  stack,
+  agency,
+  adopt,
+  remove,
+  lost = nothingLost,
+  say = () => {},
+}: Recovery): Promise<Recovered> {
   if (remove && (await isStackLocked(stack)))
     throw new Error(
       `A run of the stack ${stack} is at work, or was killed and left its lock. Wait for it, or give the lock back: pulumi cancel --stack ${stack}. Nothing was changed.`,
@@ -41,7 +58,18 @@ export async function recoverStack({ stack, agency, adopt, remove }: Recovery): 
   const state = await StackState.of(stack);
   const { graph } = createServices({ tenantId: agency.tenantId });
   const scope: CallScope = { account: `Agency ${agency.name}`, signal: new AbortController().signal, log: () => {} };
-  const leftovers = await findLeftovers(graph, agency, state, scope, left);
+  const { perhaps, until } = perhapsMade(agency, state, left);
+  const leftovers = await untilSeen(
+    () => findLeftovers(graph, agency, state, scope, left),
+    { ...lost, perhaps: [...lost.perhaps, ...perhaps] },
+    state,
+    {
+      made: longestBehind,
+      perhaps: Math.max(lost.perhaps.length > 0 ? usuallyBehind : 0, until - Date.now()),
+      gap: betweenLooks,
+      onWait: () => say("Waiting until all of Entra's readers show what was made a moment ago."),
+    },
+  );
   const byHand = adopt && (await adopted({ graph, agency, state }, leftovers.orphans, adopt, scope));
   const imports = [...leftovers.takeUp, ...(byHand?.takeUp ?? [])];
   for (const account of byHand?.swapped ?? []) await forgetApplication(stack, account, state);
@@ -54,6 +82,25 @@ export async function recoverStack({ stack, agency, adopt, remove }: Recovery): 
     orphans.push({ ...orphan, ...(removable && (await removeOrphan(graph, orphan, { agency: agency.name }, scope))) });
   }
   return { tookUp: imports, orphans, inBin: leftovers.inBin };
+}
+
+/**
+ * Applications that an interrupted run may have made, and until when Entra's readers may be behind (milliseconds since 1970). What a run
+ * makes is seen by most readers within seconds, so this matters where the next run follows at once.
+ */
+function perhapsMade(
+  agency: Agency,
+  state: StackState,
+  left: LeftRun | undefined,
+): { perhaps: string[]; until: number } {
+  const lastSign = left?.lastSign ?? (state.interrupted ? state.writtenAt : undefined);
+  const until = (lastSign?.getTime() ?? 0) + usuallyBehind;
+  if (until <= Date.now()) return { perhaps: [], until };
+  const { application } = azureadTokens;
+  const lacking = agency.accounts.filter(
+    ({ imagekitId }) => !state.find(application, resourceNames(imagekitId).application),
+  );
+  return { perhaps: lacking.map(({ imagekitId }) => imagekitId), until };
 }
 
 /** What was imported and what is left over, a line each; empty where there is nothing. */

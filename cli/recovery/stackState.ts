@@ -3,6 +3,7 @@ import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { CommandError } from "../shared/exitCodes.ts";
 import { type PulumiCommandOptions, pulumiCommand } from "../shared/pulumiCommand.ts";
 import { bringAssignmentsOver } from "./formerAssignments.ts";
+import { readableExport } from "./readableState.ts";
 
 const schema = z.object({
   deployment: z.object({
@@ -16,6 +17,7 @@ const schema = z.object({
         }),
       )
       .default([]),
+    manifest: z.object({ time: z.string() }).optional(),
     pending_operations: z.array(z.unknown()).nullish(),
   }),
 });
@@ -23,20 +25,33 @@ const schema = z.object({
 /** Types of the components, `imagekit-sso:index:AccountSso`, before they became `imagekit:sso:Account`. */
 const formerPackage = "imagekit-sso:index:";
 
+export interface StateOptions extends PulumiCommandOptions {
+  /** Takes a line for whoever waits. Default: stderr. */
+  say?: (line: string) => void;
+}
+
+const toStderr = (line: string) => void process.stderr.write(`${line}\n`);
+
 /** What a stack's state knows, by resource name within a type. */
 export class StackState {
   readonly #resources: z.infer<typeof schema>["deployment"]["resources"];
+  /** When the engine last wrote it. */
+  readonly writtenAt: Date | undefined;
   /** Whether a run was interrupted while something was being made. */
   readonly interrupted: boolean;
 
-  private constructor({ resources, pending_operations }: z.infer<typeof schema>["deployment"]) {
+  private constructor({ manifest, resources, pending_operations }: z.infer<typeof schema>["deployment"]) {
     this.#resources = resources;
+    this.writtenAt = manifest?.time === undefined ? undefined : new Date(manifest.time);
     this.interrupted = (pending_operations?.length ?? 0) > 0;
   }
 
-  /** As the backend has it. A state of an earlier version is brought over first, as far as that touches nothing live. */
-  static async of(stack: string, options: PulumiCommandOptions = {}): Promise<StackState> {
-    let exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
+  /**
+   * As the backend has it. One that the engine left unreadable is repaired, and one of an earlier version brought over first, as far as that
+   * touches nothing live.
+   */
+  static async of(stack: string, { say = toStderr, ...options }: StateOptions = {}): Promise<StackState> {
+    let exported = await readableExport(stack, say, options);
     if (await bringAssignmentsOver(stack, exported, options))
       exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
     const { deployment } = schema.parse(JSON.parse(exported));

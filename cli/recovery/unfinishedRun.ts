@@ -25,6 +25,8 @@ export interface LeftRun {
   /** From when to when what it made may have been made. */
   from: Date;
   until: Date;
+  /** When it was last at work. */
+  lastSign: Date;
   secret: string | undefined;
 }
 
@@ -70,8 +72,9 @@ export class UnfinishedRun {
   get left(): LeftRun | undefined {
     const note = this.#read();
     if (!note) return undefined;
-    const [from, until] = [Date.parse(note.startedAt) - margin, statSync(this.#path).mtimeMs + margin];
-    return { from: new Date(from), until: new Date(until), secret: note.secret };
+    const lastSign = statSync(this.#path).mtime;
+    const [from, until] = [Date.parse(note.startedAt) - margin, lastSign.getTime() + margin];
+    return { from: new Date(from), until: new Date(until), lastSign, secret: note.secret };
   }
 
   #write(note: z.infer<typeof schema>): void {

@@ -4,6 +4,7 @@ import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts"
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import type { LostObjects } from "../recovery/lostObjects.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
@@ -52,7 +53,7 @@ interface Opened {
   agencyStack: AgencyStack;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
-  reopen: () => Promise<AgencyStack>;
+  reopen: (lost?: LostObjects) => Promise<AgencyStack>;
 }
 
 async function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Promise<Opened> {
@@ -66,7 +67,8 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
     throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
-  const reopen = () => openAgencyStack({ name: stack, file, agency, text, ids, say });
+  const reopen = (lost?: LostObjects) =>
+    openAgencyStack({ name: stack, file, agency, text, ids, say, ...(lost && { lost }) });
   return { agency, agencyStack: await reopen(), asked, reopen };
 }
 

@@ -77,6 +77,7 @@ export const assignments: ResourceType<AssignmentsInputs, AssignmentsOutputs> = 
   },
 
   async delete(id, olds, context) {
+    if (olds.assignments.length === 0) return;
     const scope = scopeOf(olds.account, context);
     const { graph } = services();
     const live = (await orUndefined(assignmentsTo(graph, id, scope))) ?? [];

@@ -43,7 +43,12 @@ const stateWith = (resources: Record<string, string>): KnownResources => ({
 const empty = stateWith({});
 const seeded = stateWith({ [resourceTokens.ownershipNonce]: seed });
 const runNow = (): LeftRun => ({
-  ...{ from: new Date(Date.now() - 10 * minutes), until: new Date(Date.now() + 10 * minutes), secret },
+  ...{
+    from: new Date(Date.now() - 10 * minutes),
+    until: new Date(Date.now() + 10 * minutes),
+    lastSign: new Date(),
+    secret,
+  },
 });
 
 const find = (state: KnownResources, run?: LeftRun) =>
@@ -188,6 +193,7 @@ describe("what bears the recorded nonce is imported", () => {
         secret,
         from: new Date(Date.now() + from * minutes),
         until: new Date(Date.now() + until * minutes),
+        lastSign: new Date(),
       };
       const found = await find(empty, run);
       expect(found.takeUp).toEqual([]);

@@ -1,26 +1,77 @@
 import { expect, test } from "vitest";
 import type { AccountRun } from "../../cli/engine/accountRuns.ts";
 import type { AgencyStack } from "../../cli/engine/agencyStack.ts";
+import type { Diagnostic } from "../../cli/engine/diagnostics.ts";
 import { EngineRunError } from "../../cli/engine/engineRun.ts";
 import { Interruption } from "../../cli/engine/interruption.ts";
+import { lostInRun } from "../../cli/engine/lostInRun.ts";
 import { inRounds, isLag } from "../../cli/engine/rounds.ts";
 
-const behind =
-  "child1-application: expected non-nil error with nil state during Create of urn:pulumi:a::b::azuread:index/application:Application::child1";
-const failed = (...reasons: string[]) => new EngineRunError(`The update did not succeed:\n\n${reasons.join("\n\n")}`);
+const urnOf = (type: string, name: string) => `urn:pulumi:test::imagekit-sso::imagekit:sso:Agency$${type}::${name}`;
+const application = "azuread:index/application:Application";
+const behind: Diagnostic = {
+  urn: urnOf(application, "child1-application"),
+  severity: "error",
+  message: `expected non-nil error with nil state during Create of ${urnOf(application, "child1-application")}`,
+};
+const refused: Diagnostic = {
+  urn: urnOf("imagekit:index:SsoSettings", "child2-settings"),
+  severity: "error",
+  message: "Account child2: PUT … answered 403",
+};
+const failed = (...all: Diagnostic[]) =>
+  new EngineRunError(`The update did not succeed:\n\n${all.map(({ message }) => message).join("\n\n")}`, {
+    failed: all,
+  });
 const ran = (change: Partial<AccountRun> & Record<string, unknown>): AccountRun =>
   ({ outcomes: new Map(), changes: {}, warnings: [], deliveries: new Map(), ...change }) as AccountRun;
 
-test("a run counts as one that readers were behind for where nothing else went wrong", () => {
+test("a run counts as one that readers were behind for where nothing but azuread's types failed, in these words", () => {
   expect(isLag(failed(behind))).toBe(true);
   const twin = "The service principal cannot be created, updated, or restored because the service principal name";
+  const taken = (name: string): Diagnostic => ({
+    ...behind,
+    message: `status 409: ${twin} ${name} is already in use.`,
+  });
+  expect(isLag(failed(behind, taken("344c267d-242b-4bfb-bdce-95b8cd94affd")))).toBe(true);
+  expect(isLag(failed(taken("https://imagekit.io/saml/consume")))).toBe(false);
+  expect(isLag(failed(behind, refused))).toBe(false);
   expect(
-    isLag(failed(behind, `a-saml: status 409: ${twin} 344c267d-242b-4bfb-bdce-95b8cd94affd is already in use.`)),
+    isLag(
+      failed({
+        ...behind,
+        message: 'Post "https://graph/v1.0/applications": HTTP response was nil; connection may have been reset',
+      }),
+    ),
   ).toBe(true);
-  expect(isLag(failed(`a-identifier: ${twin} https://imagekit.io/saml/consume is already in use.`))).toBe(false);
-  expect(isLag(failed(behind, "child2-settings: Account child2: PUT … answered 403"))).toBe(false);
-  expect(isLag(new Error(behind))).toBe(false);
+  // Types of our own wait for readers; where they give up, another run would wait as long for nothing.
+  expect(
+    isLag(
+      failed({
+        ...refused,
+        message: "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
+      }),
+    ),
+  ).toBe(false);
+  expect(isLag(new Error(behind.message))).toBe(false);
   expect(isLag(undefined)).toBe(false);
+});
+
+test("what a run lost is known by the resource that failed", () => {
+  const identifier = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri";
+  const broken = {
+    ...behind,
+    urn: urnOf(application, "child3-application"),
+    message: 'Post "https://graph": HTTP response was nil; connection may have been reset',
+  };
+  expect(
+    lostInRun(failed(behind, { ...behind, urn: urnOf(identifier, "child2-identifier") }, broken, refused)),
+  ).toEqual({
+    applications: ["child1"],
+    identifiers: ["child2"],
+    perhaps: ["child3"],
+  });
+  expect(lostInRun(undefined)).toEqual({ applications: [], identifiers: [], perhaps: [] });
 });
 
 test("it goes on until a run succeeds, and adds up what each came to", async () => {
@@ -65,8 +116,15 @@ test("what is no lag is not tried again, and lag is not for ever", async () => {
       say: () => {},
       waits: [],
     });
-  await attempt(failed("child1-settings: answered 403"));
+  await attempt(failed(refused));
   expect(runs).toBe(1);
   expect((await attempt(failed(behind))).failure).toBeInstanceOf(EngineRunError);
-  expect(runs).toBe(7);
+  expect(runs).toBe(10);
+  await attempt(
+    failed({
+      ...refused,
+      message: "failed to save snapshot: snapshot integrity failure; it was already written, but is invalid",
+    }),
+  );
+  expect(runs).toBe(12);
 });
