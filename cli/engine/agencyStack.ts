@@ -61,7 +61,7 @@ export async function openAgencyStack({
     );
   }
   refuseUnreachable(agency, file, { ids, stack: name });
-  let recovered: Recovered = { tookUp: [], orphans: [], inBin: [] };
+  let recovered: Recovered = { tookUp: [], orphans: [], gone: [], inBin: [] };
   const recover = async () => {
     recovered = await recoverStack({ stack: name, agency, lost, say });
     for (const line of recoveryLines(recovered)) say(line);

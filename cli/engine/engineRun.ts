@@ -18,13 +18,18 @@ export interface EngineRunOptions {
   interruption: Interruption;
 }
 
+export interface FailedResource extends Diagnostic {
+  /** What was being done to it, as the engine calls it: create, delete, delete-replaced … */
+  op?: string | undefined;
+}
+
 /** A run of the engine that did not succeed, with its own diagnostics. */
 export class EngineRunError extends Error {
   override readonly name = "EngineRunError";
   /** What it said of resources that failed. */
-  readonly failed: readonly Diagnostic[];
+  readonly failed: readonly FailedResource[];
 
-  constructor(message: string, { cause, failed = [] }: { cause?: unknown; failed?: readonly Diagnostic[] } = {}) {
+  constructor(message: string, { cause, failed = [] }: { cause?: unknown; failed?: readonly FailedResource[] } = {}) {
     super(message, { cause });
     this.failed = failed;
   }
@@ -51,13 +56,20 @@ export async function destroy(
     if (!(error instanceof EngineRunError) || error.cause instanceof ConcurrentUpdateError) throw error;
     const { interruption } = options;
     const target = options.targets.flatMap((pattern) => [pattern, childrenOf(pattern)]);
-    // What cannot be read either is told by the second try.
-    await quiet(stack)
-      .refresh({ color: "never", signal: interruption.signal, target })
-      .catch(() => {});
-    interruption.throwIfRequested();
+    await lookAnew(stack, { targets: target, interruption });
     return await once();
   }
+}
+
+/** `pulumi refresh` of these URNs, or of the whole stack. What cannot be read either is told by the next run. */
+export async function lookAnew(
+  stack: Stack,
+  { targets, interruption }: { targets?: readonly string[]; interruption: Interruption },
+): Promise<void> {
+  await quiet(stack)
+    .refresh({ color: "never", signal: interruption.signal, ...(targets && { target: [...targets] }) })
+    .catch(() => {});
+  interruption.throwIfRequested();
 }
 
 /** A component's pattern as one for all below it: their URNs hold its type, and their names begin with its own. */
@@ -89,6 +101,7 @@ async function run(
   action: (options: CommonOptions) => Promise<unknown>,
 ): Promise<EngineRun> {
   const diagnostics: Diagnostic[] = [];
+  const failedOps = new Map<string, string>();
   let changes: EngineRun["changes"] = {};
   try {
     await action({
@@ -98,6 +111,8 @@ async function run(
       ...(targets && { target: [...targets], ...(!alone && { targetDependents: true as const }) }),
       onEvent: (event) => {
         if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
+        if (event.resOpFailedEvent)
+          failedOps.set(event.resOpFailedEvent.metadata.urn, event.resOpFailedEvent.metadata.op);
         if (event.summaryEvent) changes = { ...event.summaryEvent.resourceChanges };
         onEvent?.(event);
       },
@@ -111,7 +126,9 @@ async function run(
         { cause: error },
       );
     const reasons = reasonsOf(diagnostics, "error").join("\n\n") || String(error).slice(-2000);
-    const failed = diagnostics.filter(({ severity, urn }) => severity === "error" && urn);
+    const failed = diagnostics
+      .filter(({ severity, urn }) => severity === "error" && urn)
+      .map((one) => ({ ...one, op: failedOps.get(one.urn ?? "") }));
     throw new EngineRunError(`The ${what} did not succeed:\n\n${reasons}`, { cause: error, failed });
   }
 }

@@ -2,9 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import { unreadableWords } from "../recovery/readableState.ts";
 import { messageOf } from "../shared/messageOf.ts";
+import { some } from "../shared/some.ts";
 import type { AccountRun } from "./accountRuns.ts";
 import type { AgencyStack } from "./agencyStack.ts";
-import { EngineRunError } from "./engineRun.ts";
+import { EngineRunError, type FailedResource, lookAnew } from "./engineRun.ts";
 import type { Interruption } from "./interruption.ts";
 import { lostInRun } from "./lostInRun.ts";
 
@@ -25,6 +26,9 @@ const lagWords = [
   /service principal name [0-9a-f-]{36} is already in use/,
 ];
 
+/** azuread's words for what it was to delete and did not find. */
+const goneWords = /unexpected status 404|could not identify existing identifier URI/;
+
 /** Runs after the first, and how long all of them may take. Milliseconds. */
 const mostRounds = 8;
 const longest = 15 * 60_000;
@@ -39,41 +43,66 @@ export interface RoundsOptions {
   say: (line: string) => void;
   /** Milliseconds; for tests. */
   waits?: readonly number[];
+  look?: typeof lookAnew;
 }
 
 /**
- * Runs the engine, and again for as long as it fails only because Entra's readers are behind, and once more where it left a state that has to
- * be repaired: the first run did not come to its end then. What each run came to is added up.
+ * Runs the engine, and again for as long as it fails only because Entra's readers are behind; because something that was to go is gone
+ * already, which is then looked at anew; and once more where it left a state that has to be repaired, since the first run did not come to
+ * its end then. What each run came to is added up.
  */
-export async function inRounds(agencyStack: AgencyStack, options: RoundsOptions): Promise<AccountRun> {
-  const { run, reopen, interruption, say, waits = pauses } = options;
+export async function inRounds(first: AgencyStack, options: RoundsOptions): Promise<AccountRun> {
+  const { run, reopen, interruption, say, waits = pauses, look = lookAnew } = options;
   const until = Date.now() + longest;
+  let agencyStack = first;
   let all = await run(agencyStack);
   for (let round = 0, repaired = false; round < mostRounds && Date.now() < until; round += 1) {
-    const isBroken = isUnreadable(all.failure);
-    if (isBroken ? repaired : !isLag(all.failure)) break;
-    repaired ||= isBroken;
+    const trouble = troubleOf(all.failure);
+    if (trouble === undefined || (trouble === "unreadable" && repaired)) break;
+    repaired ||= trouble === "unreadable";
     interruption.throwIfRequested();
-    if (!isBroken)
+    if (trouble === "behind") {
       say("Some of Entra's readers did not know yet what was made a moment ago. Going on with what was made.");
-    await setTimeout(isBroken ? 0 : waits[round]);
+      await setTimeout(waits[round]);
+    }
+    const gone = goneIn(all.failure);
+    if (trouble === "gone") say(`Gone already, and looked at anew: ${some(gone.map(nameIn), 10)}.`);
+    if (gone.length > 0) await look(agencyStack.stack, { targets: gone, interruption });
     interruption.throwIfRequested();
-    all = added(all, await run(await reopen(lostInRun(all.failure))));
+    agencyStack = await reopen(lostInRun(all.failure));
+    all = added(all, await run(agencyStack));
   }
   return all;
 }
 
-/** Whether every resource that failed is azuread's, and failed for a reader that was behind: types of our own wait for readers by themselves. */
-export function isLag(failure: unknown): boolean {
-  if (!(failure instanceof EngineRunError) || failure.failed.length === 0) return false;
-  return failure.failed
-    .filter(({ urn = "" }) => !urn.includes("::pulumi:pulumi:Stack::"))
-    .every(({ urn = "", message }) => urn.includes("azuread:index/") && lagWords.some((words) => words.test(message)));
+/** Why another run may do it: all that failed is azuread's, and for one of these reasons. Types of our own wait for readers by themselves. */
+function troubleOf(failure: unknown): "behind" | "gone" | "unreadable" | undefined {
+  if (!(failure instanceof EngineRunError)) return undefined;
+  if (unreadableWords.test(messageOf(failure))) return "unreadable";
+  const failed = failure.failed.filter(({ urn = "" }) => !urn.includes("::pulumi:pulumi:Stack::"));
+  if (failed.length === 0 || !failed.every((one) => isGone(one) || isBehind(one))) return undefined;
+  return failed.every(isGone) ? "gone" : "behind";
 }
 
-function isUnreadable(failure: unknown): boolean {
-  return failure instanceof EngineRunError && unreadableWords.test(messageOf(failure));
+/** Whether every resource that failed did so for a reader that was behind. */
+export function isLag(failure: unknown): boolean {
+  return troubleOf(failure) === "behind";
 }
+
+function isBehind({ urn = "", message }: FailedResource): boolean {
+  return urn.includes("azuread:index/") && lagWords.some((words) => words.test(message));
+}
+
+/** azuread does not delete what is not there. */
+function isGone({ urn = "", op = "", message }: FailedResource): boolean {
+  return urn.includes("azuread:index/") && op.startsWith("delete") && goneWords.test(message);
+}
+
+function goneIn(failure: unknown): string[] {
+  return failure instanceof EngineRunError ? failure.failed.filter(isGone).map(({ urn = "" }) => urn) : [];
+}
+
+const nameIn = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
 
 function added(before: AccountRun, now: AccountRun): AccountRun {
   const outcomes = new Map(before.outcomes);

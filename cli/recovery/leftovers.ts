@@ -9,6 +9,7 @@ import type { ApplicationSummary } from "../../provider/graph/applications.ts";
 import type { GraphClient } from "../../provider/graph/client.ts";
 import { deletedApplications } from "../../provider/graph/deletedApplications.ts";
 import { agencyApplications } from "./agencyApplications.ts";
+import { type Gone, goneParts } from "./goneParts.ts";
 import { provenanceOf, strangerIn } from "./provenance.ts";
 import type { StackState } from "./stackState.ts";
 import type { LeftRun } from "./unfinishedRun.ts";
@@ -42,6 +43,8 @@ export interface Leftovers {
   takeUp: Leftover[];
   /** To be removed, or to be adopted by a person. */
   orphans: Orphan[];
+  /** In the state, and not in the tenant any more. */
+  gone: Gone[];
   /** In Entra's bin, with the identifier of an account whose application the state lacks. */
   inBin: TakenInBin[];
 }
@@ -97,7 +100,8 @@ export async function findLeftovers(
     }
     if (own) takeUp.push(...unknownParts(account, own, state));
   }
-  return { takeUp, orphans, inBin: await takenInBin(graph, agency, state, scope) };
+  const gone = await goneParts(graph, agency, state, found, scope);
+  return { takeUp, orphans, gone, inBin: await takenInBin(graph, agency, state, scope) };
 }
 
 async function takenInBin(

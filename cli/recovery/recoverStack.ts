@@ -5,6 +5,7 @@ import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
 import { type Adoption, adopted, named } from "./adopt.ts";
 import { forgetApplication } from "./forgetApplication.ts";
+import { type Gone, goneWords } from "./goneParts.ts";
 import { findLeftovers, type Leftover, type Orphan, type TakenInBin } from "./leftovers.ts";
 import { type LostObjects, nothingLost, untilSeen } from "./lostObjects.ts";
 import { type Removal, removeOrphan } from "./removeOrphan.ts";
@@ -33,6 +34,7 @@ export interface Recovery {
 export interface Recovered {
   tookUp: Leftover[];
   orphans: (Orphan & Partial<Removal>)[];
+  gone: Gone[];
   inBin: TakenInBin[];
 }
 
@@ -81,7 +83,7 @@ export async function recoverStack({
     const removable = remove && !orphan.inUse;
     orphans.push({ ...orphan, ...(removable && (await removeOrphan(graph, orphan, { agency: agency.name }, scope))) });
   }
-  return { tookUp: imports, orphans, inBin: leftovers.inBin };
+  return { tookUp: imports, orphans, gone: leftovers.gone, inBin: leftovers.inBin };
 }
 
 /**
@@ -104,10 +106,11 @@ function perhapsMade(
 }
 
 /** What was imported and what is left over, a line each; empty where there is nothing. */
-export function recoveryLines({ tookUp, orphans, inBin }: Recovered): string[] {
+export function recoveryLines({ tookUp, orphans, gone, inBin }: Recovered): string[] {
   return [
     ...tookUp.map(({ account, name, id }) => `${account}: imported ${name} (${shown(name, id)}).`),
     ...orphans.map(describe),
+    ...gone.map(goneWords),
     ...inBin.map(binWords),
   ];
 }

@@ -9,6 +9,7 @@ export interface UpOptions {
   stack?: string;
   /** True: a few; a number: exactly so many. */
   allowRemoval?: true | number;
+  refresh: boolean;
   json: boolean;
 }
 
@@ -21,6 +22,7 @@ where that is more. For more, say how many: --allow-removal 12.
 
 Examples:
   imagekit-sso up --agency acme
+  imagekit-sso up --agency acme --refresh
   imagekit-sso up --agency acme --account acmeshoes --account acmehats
   imagekit-sso up --agency acme --json
 
@@ -48,6 +50,7 @@ export function upCommand(): Command {
       "remove accounts that are no longer in the file, ImageKit's single sign-on first; more than 10 % (and more than 3) only with their number",
       wholeNumber,
     )
+    .option("--refresh", "look at what is live first, and put right what somebody changed or deleted", false)
     .option("--json", "one JSON document on stdout", false)
     .addHelpText("after", help)
     .action(

@@ -2,6 +2,7 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
+import { lookAnew } from "../engine/engineRun.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
@@ -23,9 +24,15 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   const { json } = options;
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
   try {
-    const { agency, agencyStack, asked, reopen } = await opened(options);
-    const removed = goneFrom(agency, agencyStack, asked, options);
+    const { agency, asked, reopen } = opened(options);
     const interruption = new Interruption();
+    let agencyStack = await reopen();
+    const removed = goneFrom(agency, agencyStack, asked, options);
+    if (options.refresh) {
+      say("Looking at what is live.");
+      await lookAnew(agencyStack.stack, { interruption });
+      agencyStack = await reopen();
+    }
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
     const run = await inRounds(agencyStack, {
@@ -50,13 +57,12 @@ function say(line: string): void {
 
 interface Opened {
   agency: Agency;
-  agencyStack: AgencyStack;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
   reopen: (lost?: LostObjects) => Promise<AgencyStack>;
 }
 
-async function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Promise<Opened> {
+function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Opened {
   if (stack === undefined)
     throw new CommandError("--agency is missing, or --agency-file and --stack.", exitCodes.usage);
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
@@ -69,7 +75,7 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
   const reopen = (lost?: LostObjects) =>
     openAgencyStack({ name: stack, file, agency, text, ids, say, ...(lost && { lost }) });
-  return { agency, agencyStack: await reopen(), asked, reopen };
+  return { agency, asked, reopen };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */

@@ -1,7 +1,7 @@
 /** What to do about a finding, in whole sentences. */
 
 /** For all that lives in resources. */
-export const runUp = 'Run "pulumi up --refresh --run-program" on the agency\'s stack; it puts this right.';
+export const runUp = 'Run "npm run imagekit-sso -- up --agency <agency> --refresh"; it puts this right.';
 
 /** For what no resource holds, so that `pulumi up` neither sees nor changes it. */
 export function byHand(what: string): string {
@@ -13,7 +13,7 @@ export const emptyBin = `Restore it, or delete it for good, in Entra's bin (App 
 
 /** For certificates that somebody may hold the key of. */
 export const revoke =
-  'Find out who added it (Entra\'s audit log), then run "pulumi up --refresh --run-program", which removes it from Entra and from what ImageKit is given.';
+  'Find out who added it (Entra\'s audit log), then run "npm run imagekit-sso -- up --agency <agency> --refresh", which removes it from Entra and from what ImageKit is given.';
 
 export const rotate = "Declare a new generation in the agency file and rotate (docs/rotation.md).";
 
