@@ -21,7 +21,7 @@ const lagWords = [
   /Permission being assigned was not found on application/,
   // A connection broke: what was asked for may have been made.
   /HTTP response was nil; connection may have been reset/,
-  /"https?:\/\/\S+": EOF$/,
+  /"https?:\/\/\S+": EOF/,
   // It looked for the principal of a client id, did not see it, and made another.
   /service principal name [0-9a-f-]{36} is already in use/,
 ];
@@ -62,7 +62,7 @@ export async function inRounds(first: AgencyStack, options: RoundsOptions): Prom
     repaired ||= trouble === "unreadable";
     interruption.throwIfRequested();
     if (trouble === "behind") {
-      say("Some of Entra's readers did not know yet what was made a moment ago. Going on with what was made.");
+      say("Some of Entra's readers did not know yet what was made a moment ago, or a connection broke. Going on with what was made.");
       await setTimeout(waits[round]);
     }
     const gone = goneIn(all.failure);

@@ -6,6 +6,7 @@ import { consumeUrl } from "../../domain/saml/identifiers.ts";
 import { destroyAccount } from "../engine/accountRuns.ts";
 import { openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
+import { leftOverLines } from "../recovery/leftOver.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { messageOf } from "../shared/messageOf.ts";
 
@@ -47,6 +48,7 @@ export async function prepareTakeDown({
     const { failure, warnings } = await destroyAccount(stack, id, { interruption, live, say });
     interruption.throwIfRequested();
     if (failure === undefined) {
+      for (const line of await leftOverLines(agency, [], [id])) say(line);
       if (warnings.some((one) => one.includes(leftAtImagekit))) return "not-off";
       return hadSettings ? "off" : "unknown";
     }

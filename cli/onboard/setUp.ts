@@ -3,6 +3,7 @@ import { upAccounts } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { some } from "../shared/some.ts";
@@ -35,6 +36,7 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   });
   interruption.throwIfRequested();
   if (failure !== undefined) say(messageOf(failure));
+  for (const line of await leftOverLines(agency, ids)) say(line);
   const accounts = report.accounts.map((account) => {
     const outcome = outcomes.get(account.imagekitId);
     return outcome?.kind === "done"

@@ -114,7 +114,12 @@ function describe(orphan: Orphan, { owners, certificates, activeThumbprint }: Pr
   ].join("\n");
 }
 
-export function named({ account, displayName, applicationId, createdAt }: Orphan): string {
+export function named({
+  account,
+  displayName,
+  applicationId,
+  createdAt,
+}: Pick<Orphan, "account" | "displayName" | "applicationId" | "createdAt">): string {
   const printable = displayName.replace(/[\p{Cc}\p{Cf}]/gu, "?").slice(0, 120);
   return `${account}: the application "${printable}" (${applicationId}, made ${createdAt ?? "at an unknown time"})`;
 }

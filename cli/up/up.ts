@@ -5,6 +5,7 @@ import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { lookAnew } from "../engine/engineRun.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
@@ -44,6 +45,8 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     if (run.failure !== undefined) say(messageOf(run.failure));
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
+    if (run.failure !== undefined || run.changes.create || run.changes.delete)
+      for (const line of await leftOverLines(agency, ids, removed)) say(line);
     for (const line of handoverLines(run.deliveries, placeOf(options))) say(line);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Adoption, adopted } from "../../cli/recovery/adopt.ts";
+import { leftOverLines } from "../../cli/recovery/leftOver.ts";
 import { findLeftovers, type KnownResources } from "../../cli/recovery/leftovers.ts";
 import { binWords } from "../../cli/recovery/recoverStack.ts";
 import type { LeftRun } from "../../cli/recovery/unfinishedRun.ts";
@@ -9,6 +10,7 @@ import { resourceTokens } from "../../domain/resources.ts";
 import { certificateSubject } from "../../domain/saml/certificateSubject.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { runner } from "../../simulator/seed.ts";
+import type { Application } from "../../simulator/types.ts";
 import { LiveFleet } from "../provider/support/liveFleet.ts";
 import { GraphClient } from "../simulator/support/graphClient.ts";
 
@@ -296,3 +298,24 @@ async function owned(object: string): Promise<void> {
   };
   expect((await stranger.post(`${object}/owners/$ref`, reference)).status).toBe(204);
 }
+
+describe("what a run leaves over is named at its end", () => {
+  const lines = (ids: string[], gone: string[] = []) => leftOverLines(fleet.agency, ids, gone, fleet.services.graph);
+
+  test("a second application, which azuread makes where the answer to its first create was 5xx", async () => {
+    const first = await made(ofRun);
+    expect(await lines([id])).toEqual([]);
+    const second = await made(ofRun);
+    const live = fleet.simulator.store.applications.get(second.id) as Application;
+    fleet.simulator.store.applications.put({ ...live, identifierUris: [`https://imagekit.io/saml/consume#${id}`] });
+    expect(await lines([id])).toEqual([
+      expect.stringMatching(new RegExp(`^${id}: .*${first.id}.* was left over\\. Nobody can sign in`)),
+    ]);
+    expect(await lines(["another"])).toEqual([]);
+  });
+
+  test("whatever is still there of an account that was taken down", async () => {
+    const left = await made(ofRun);
+    expect(await lines([], [id])).toEqual([expect.stringContaining(left.id)]);
+  });
+});

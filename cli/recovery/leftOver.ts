@@ -1,0 +1,45 @@
+import type { Agency } from "../../domain/agency/account.ts";
+import type { CallScope } from "../../provider/callScope.ts";
+import type { ApplicationSummary } from "../../provider/graph/applications.ts";
+import type { GraphClient } from "../../provider/graph/client.ts";
+import { createServices } from "../../provider/services.ts";
+import { messageOf } from "../shared/messageOf.ts";
+import { named } from "./adopt.ts";
+import { agencyApplications } from "./agencyApplications.ts";
+import { isFree } from "./leftovers.ts";
+
+/**
+ * A line for each application that bears an account's mark and that nobody can sign in through: azuread sends a create again after an
+ * answer of 5xx, and what the first one made stays. `gone`: accounts that were taken down, of which nothing should be left. Only reads.
+ */
+export async function leftOverLines(
+  agency: Pick<Agency, "name" | "tenantId" | "accounts">,
+  ids: readonly string[],
+  gone: readonly string[] = [],
+  graph: GraphClient = createServices({ tenantId: agency.tenantId }).graph,
+): Promise<string[]> {
+  const scope: CallScope = { account: `Agency ${agency.name}`, signal: new AbortController().signal, log: () => {} };
+  try {
+    const found = await agencyApplications(graph, agency, scope);
+    return [...new Set([...ids, ...gone])].flatMap((account) =>
+      leftOver(found.get(account) ?? [], gone.includes(account)).map((one) => words(agency.name, account, one)),
+    );
+  } catch (error) {
+    return [`Whether anything was left over could not be looked up: ${messageOf(error)}`];
+  }
+}
+
+/** Without an identifier, beside one that has it; of an account that is gone, all. */
+function leftOver(applications: readonly ApplicationSummary[], isGone: boolean): readonly ApplicationSummary[] {
+  if (isGone) return applications;
+  return applications.every(isFree) ? applications.slice(1) : applications.filter(isFree);
+}
+
+function words(agency: string, account: string, application: ApplicationSummary): string {
+  const { id: applicationId, displayName, createdDateTime } = application;
+  const name = named({ account, applicationId, displayName, createdAt: createdDateTime ?? null });
+  return (
+    `${name} was left over. ${isFree(application) ? "Nobody can sign in through it" : "It still has an identifier"}. ` +
+    `Look at it, and remove it after ten minutes: npm run recover -- --agency ${agency} --remove`
+  );
+}
