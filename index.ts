@@ -1,6 +1,7 @@
 /** One stack, one agency: reads the stack's agency file, builds it, and exports what people need. */
 import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { endWithEngine } from "./components/endWithEngine.ts";
 import { Agency } from "./components/index.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
 import { checkedTextVariable, textDigest } from "./domain/agency/checkedText.ts";
@@ -13,6 +14,8 @@ import { confirmationsOf } from "./domain/handover/ledger.ts";
 // itself writes them: types are stripped in place, so there is nothing to map back.
 Error.prepareStackTrace = (error, frames) =>
   [String(error), ...(error.message === "" ? [] : frames.slice(0, 10)).map((frame) => `    at ${frame}`)].join("\n");
+
+endWithEngine();
 
 const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStack()}.yaml`;
 

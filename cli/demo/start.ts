@@ -1,7 +1,9 @@
 /** `npm start`: the whole job on the simulator with the real engine, and the proof that every account can be signed in to. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { Command } from "commander";
+import type { Agency } from "../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { AccountProgress } from "../engine/accountProgress.ts";
 import { Interruption } from "../engine/interruption.ts";
@@ -23,13 +25,12 @@ const say = (line: string) => void (json ? process.stderr : process.stdout).writ
 async function start(interruption: Interruption): Promise<void> {
   for (const name of foreignVariables(process.env)) delete process.env[name];
   const agency = parseAgencyFile(readFileSync(join(project, agencyPath), "utf8"), agencyPath);
-  const accounts = agency.accounts.map(({ imagekitId }) => imagekitId);
   const running = await findSimulator();
   const simulator = running ?? (await startSimulator());
   say(`Simulator of Microsoft Entra ID and ImageKit: ${simulator.url}${running ? ", which was up already" : ""}`);
   try {
     const began = performance.now();
-    const done = await updateWithProgress(accounts, engineEnvironment(simulator.environment), interruption);
+    const done = await updateWithProgress(agency, engineEnvironment(simulator.environment), interruption);
     say(`${outcome(done)} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
     const proven = await prove(simulator, done.accounts, interruption);
     if (json) process.stdout.write(`${JSON.stringify({ accounts: proven })}\n`);
@@ -40,21 +41,19 @@ async function start(interruption: Interruption): Promise<void> {
 }
 
 async function updateWithProgress(
-  accounts: string[],
+  agency: Agency,
   environment: Record<string, string>,
   interruption: Interruption,
 ): Promise<Update> {
+  const accounts = agency.accounts.map(({ imagekitId }) => imagekitId);
   const progress = new AccountProgress();
   const view = process.stdout.isTTY && !json ? liveProgress(accounts) : plainProgress(say);
   try {
-    return await update(
-      environment,
-      (event) => {
-        const meaning = progress.take(event);
-        if (meaning) view.show(meaning);
-      },
-      interruption,
-    );
+    const onEvent = (event: EngineEvent) => {
+      const meaning = progress.take(event);
+      if (meaning) view.show(meaning);
+    };
+    return await update({ agency, environment, onEvent, interruption, say });
   } finally {
     await view.end();
   }

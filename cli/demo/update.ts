@@ -1,13 +1,16 @@
 /** One `pulumi up` of the stack on the simulator, by the real engine. */
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import type { Agency } from "../../domain/agency/account.ts";
+import type { AccountRun } from "../engine/accountRuns.ts";
+import type { AgencyStack } from "../engine/agencyStack.ts";
 import { up } from "../engine/engineRun.ts";
 import { freeStack } from "../engine/freeStack.ts";
 import type { Interruption } from "../engine/interruption.ts";
+import { inRounds } from "../engine/rounds.ts";
 import { withStateAtEnd } from "../engine/stateAtEnd.ts";
+import { type LostObjects, nothingLost } from "../recovery/lostObjects.ts";
+import { recoverStack } from "../recovery/recoverStack.ts";
 import { pulumiCommand } from "../shared/pulumiCommand.ts";
 import { project, stackName } from "./local.ts";
 
@@ -30,21 +33,37 @@ export interface Update {
   changes: Record<string, number>;
 }
 
+export interface UpdateOptions {
+  agency: Agency;
+  /** What the engine and the credentials need; the process has it from then on. */
+  environment: Record<string, string>;
+  onEvent: (event: EngineEvent) => void;
+  interruption: Interruption;
+  say: (line: string) => void;
+}
+
 /** Throws an `EngineRunError` with the engine's own diagnostics where the update fails. */
-export async function update(
-  environment: Record<string, string>,
-  onEvent: (event: EngineEvent) => void,
-  interruption: Interruption,
-): Promise<Update> {
+export async function update({ agency, environment, onEvent, interruption, say }: UpdateOptions): Promise<Update> {
+  Object.assign(process.env, environment);
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: project }, { envVars: environment });
-  const options = { cwd: project, env: { ...process.env, ...environment } };
-  // What is left over is removed by itself, since nothing but the simulator is at stake.
-  const command = [join(project, "cli", "imagekitSso.ts"), "recover", "--stack", stackName, "--remove"];
-  const recover = () => promisify(execFile)(process.execPath, command, options);
-  const state = await freeStack(stack, { ...options, recover: async () => void (await recover()) });
-  const run = () => up(stack, { onEvent, interruption });
-  const isFirst = state.accounts.length === 0;
-  const { changes } = await (isFirst ? withStateAtEnd(stack, run) : run());
+  const options = { cwd: project, env: process.env };
+  const open = async (lost: LostObjects = nothingLost): Promise<AgencyStack> => {
+    // What is left over is removed by itself, since nothing but the simulator is at stake.
+    const recover = async () => void (await recoverStack({ stack: stackName, agency, remove: true, lost, say }));
+    const isDoubtful = () => lost !== nothingLost;
+    return { stack, state: await freeStack(stack, { ...options, recover, isDoubtful }) };
+  };
+  const run = async ({ state }: AgencyStack): Promise<AccountRun> => {
+    const once = () => up(stack, { onEvent, interruption });
+    const ran = { outcomes: new Map(), deliveries: new Map(), changes: {}, warnings: [] };
+    try {
+      return { ...ran, ...(await (state.accounts.length === 0 ? withStateAtEnd(stack, once) : once())) };
+    } catch (failure) {
+      return { ...ran, failure };
+    }
+  };
+  const { changes, failure } = await inRounds(await open(), { run, reopen: open, interruption, say });
+  if (failure !== undefined) throw failure;
   const outputs = await pulumiCommand(["stack", "output", "accounts", "--json", "--stack", stackName], options);
   return { accounts: accountsSchema.parse(JSON.parse(outputs)), changes };
 }

@@ -62,7 +62,9 @@ export async function inRounds(first: AgencyStack, options: RoundsOptions): Prom
     repaired ||= trouble === "unreadable";
     interruption.throwIfRequested();
     if (trouble === "behind") {
-      say("Some of Entra's readers did not know yet what was made a moment ago, or a connection broke. Going on with what was made.");
+      say(
+        "Some of Entra's readers did not know yet what was made a moment ago, or a connection broke. Going on with what was made.",
+      );
       await setTimeout(waits[round]);
     }
     const gone = goneIn(all.failure);

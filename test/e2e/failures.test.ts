@@ -50,6 +50,7 @@ test("a missing permission is named, with the account", async () => {
   const run = await stack.up();
   expect(run.code).not.toBe(0);
   expect(run.output).toMatch(/Account child1: .*Policy\.ReadWrite\.ApplicationConfiguration/);
+  expect(run.output).not.toMatch(/unhandled exception|Channel has been shut down/);
 });
 
 test("a tenant that refuses the identifier even in SAML mode says so", async () => {
