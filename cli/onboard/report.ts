@@ -27,16 +27,16 @@ export const offboardReportSchema = z.strictObject({
   status: z.enum(["done", "refused", "failed"]),
   agency: z.string().optional(),
   file: z.string().optional(),
-  account: z
-    .strictObject({
+  accounts: z.array(
+    z.strictObject({
       imagekitId: z.string(),
       kind: z.enum(["parent", "child"]),
       stack: z.enum(["removed", "not-there", "not-asked", "failed"]),
       file: z.enum(["removed", "not-there", "kept"]),
       /** Whether its single sign-on is off at ImageKit; absent until the stack has removed it. */
       imagekit: z.enum(["off", "not-off", "unknown"]).optional(),
-    })
-    .optional(),
+    }),
+  ),
   problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
