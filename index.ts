@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Agency } from "./components/index.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
 import { checkedTextVariable, textDigest } from "./domain/agency/checkedText.ts";
+import { unknownAccounts } from "./domain/agency/confirmations.ts";
 import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
 import { ledgerBeside } from "./domain/handover/bothLedgers.ts";
 import { confirmationsOf } from "./domain/handover/ledger.ts";
@@ -23,6 +24,10 @@ function build(): { accounts: Agency["summaries"] } {
     const agency = parseAgencyFile(checked(read(path)), path);
     const { events } = ledgerBeside(path, (file) => (existsSync(file) ? read(file) : undefined));
     const confirmations = confirmationsOf(events);
+    for (const id of unknownAccounts(confirmations, agency.accounts))
+      pulumi.log.warn(
+        `The ledger confirms an account ${JSON.stringify(id)} that the agency file does not have. This counts for nothing (docs/handover.md).`,
+      );
     return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
   } catch (error) {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.

@@ -1,9 +1,12 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { ledgerPath } from "../../domain/handover/ledger.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import { uncountedOf } from "../handover/handovers.ts";
+import { ledgerProblems } from "../handover/report.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
@@ -22,8 +25,10 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   const { json } = options;
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
   try {
-    const { agency, agencyStack, asked, reopen } = await opened(options);
+    const { agency, file, agencyStack, asked, reopen } = await opened(options);
     const removed = goneFrom(agency, agencyStack, asked, options);
+    const uncounted = ledgerProblems(uncountedOf(agency, file), ledgerPath(file));
+    for (const { where, message } of uncounted) say(`${where}: ${message}`);
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
@@ -32,7 +37,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
       ...{ reopen, interruption, say },
     });
     interruption.throwIfRequested();
-    report = reportOf(agency.name, ids, run);
+    report = reportOf(agency.name, ids, run, uncounted);
     if (run.failure !== undefined) say(messageOf(run.failure));
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
@@ -49,6 +54,7 @@ function say(line: string): void {
 
 interface Opened {
   agency: Agency;
+  file: string;
   agencyStack: AgencyStack;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
@@ -67,7 +73,7 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
   const reopen = () => openAgencyStack({ name: stack, file, agency, text, ids, say });
-  return { agency, agencyStack: await reopen(), asked, reopen };
+  return { agency, file, agencyStack: await reopen(), asked, reopen };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */
@@ -98,7 +104,12 @@ function placeOf({ agency, agencyFile }: UpOptions): string {
   return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
 }
 
-function reportOf(agency: string, ids: readonly string[], { outcomes, deliveries, failure }: AccountRun): UpReport {
+function reportOf(
+  agency: string,
+  ids: readonly string[],
+  { outcomes, deliveries, failure }: AccountRun,
+  uncounted: UpReport["problems"],
+): UpReport {
   const accounts = ids.map((imagekitId): UpReport["accounts"][number] => {
     const outcome = outcomes.get(imagekitId);
     if (outcome?.kind === "removed") return { imagekitId, run: "removed", changes: 0 };
@@ -106,7 +117,7 @@ function reportOf(agency: string, ids: readonly string[], { outcomes, deliveries
     const [run, changes] = outcome?.kind === "done" ? (["done", outcome.changes] as const) : (["failed", 0] as const);
     return { imagekitId, run, changes, ...(delivery && { delivery }) };
   });
-  const problems = failure === undefined ? [] : [{ where: agency, message: messageOf(failure) }];
+  const problems = [...uncounted, ...(failure === undefined ? [] : [{ where: agency, message: messageOf(failure) }])];
   const isDone = failure === undefined && accounts.every(({ run }) => run !== "failed");
   return { version: 1, status: isDone ? "done" : "failed", agency, accounts, problems };
 }

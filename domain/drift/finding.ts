@@ -55,6 +55,7 @@ export const findingKinds = {
   "metadata-foreign": "critical",
   "handover-unconfirmed": "warning",
   "handover-outdated": "error",
+  "handover-of-unknown-account": "info",
 } as const satisfies Record<string, Severity>;
 
 export const severities = ["critical", "error", "warning", "info"] as const;
