@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { quoted } from "../../domain/drift/values.ts";
+import { envelope } from "../../domain/envelope.ts";
 import { waits } from "../../domain/handover/status.ts";
 import { type Handover, type Handovers, shortDigest, type Uncounted } from "./handovers.ts";
 import { sentenceOf } from "./words.ts";
 
 /** What `imagekit-sso handover --json` prints. */
-export const handoverReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["waiting", "confirmed", "failed"]),
+export const handoverReportSchema = envelope(["waiting", "confirmed"], {
   agency: z.string().optional(),
   accounts: z.array(
     z.strictObject({
@@ -25,7 +24,6 @@ export const handoverReportSchema = z.strictObject({
       message: z.string(),
     }),
   ),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
 export type HandoverReport = z.infer<typeof handoverReportSchema>;

@@ -3,7 +3,9 @@ import type { AccountKind } from "../../domain/saml/identifiers.ts";
 import type { OffboardReport } from "../onboard/report.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { missing } from "../shared/missing.ts";
 import { ended } from "../shared/refusal.ts";
+import { printReport } from "../shared/report.ts";
 import { canAsk } from "../shared/terminal.ts";
 import { replaceText } from "../shared/textFile.ts";
 import type { OffboardOptions } from "./command.ts";
@@ -22,11 +24,11 @@ export async function offboard(given: OffboardOptions): Promise<ExitCode> {
     const options = !json && canAsk() ? await askWhich(given) : given;
     const { agency: name, agencyFile, fileOnly, yes } = options;
     const ids = [...new Set(options.id)];
-    if (ids.length === 0) throw missing("--id");
+    if (ids.length === 0) throw missing("--id", "offboard");
     if (name === undefined && (agencyFile === undefined || (!fileOnly && options.stack === undefined)))
-      throw missing("--agency");
-    if (!yes && (json || !canAsk())) throw missing("--yes");
-    const file = agencyFilePath({ agency: name ?? "", agencyFile });
+      throw missing("--agency", "offboard");
+    if (!yes && (json || !canAsk())) throw missing("--yes", "offboard");
+    const file = agencyFilePath({ agency: name, agencyFile });
     // Looked at before anything is taken down: what the file cannot let go stays up.
     const { agency, kinds: inFile } = offboarded(readAgencyText(file), file, ids);
     const stack = options.stack ?? name ?? "";
@@ -63,13 +65,12 @@ export async function offboard(given: OffboardOptions): Promise<ExitCode> {
       report = changed(report, ({ imagekitId }) => inFile.has(imagekitId) && { file: "removed" });
     }
     report = { ...report, status: "done" };
-    process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : `${told(report)}\n`);
+    if (json) printReport(report);
+    else process.stdout.write(`${told(report)}\n`);
     return exitCodes.done;
   } catch (error) {
-    return ended(
-      error,
-      json ? (problems) => ({ ...report, status: began ? "failed" : "refused", problems }) : undefined,
-    );
+    const status = began ? "failed" : "refused";
+    return ended(error, { json, report: (problems) => ({ ...report, status, problems }) });
   }
 }
 
@@ -116,11 +117,4 @@ function refuseWrongKind(kinds: ReadonlyMap<string, AccountKind>, parent: boolea
       `${kinds.size === 1 ? `Account ${[...kinds.keys()][0]} is a child` : "All of these accounts are children"}, not the agency's parent. Leave --parent out.`,
       exitCodes.usage,
     );
-}
-
-function missing(option: string): CommandError {
-  return new CommandError(
-    `${option} is missing. Questions are asked only on a terminal, not in CI and not with --json; see imagekit-sso offboard --help.`,
-    exitCodes.usage,
-  );
 }

@@ -11,7 +11,7 @@ export async function askWhich(options: OffboardOptions): Promise<OffboardOption
   const { agency, agencyFile, id } = options;
   if (id.length > 0 || (agency === undefined && agencyFile === undefined)) return options;
   const { isCancel, select } = await import("@clack/prompts");
-  const { accounts } = readAgency(agencyFilePath({ agency: agency ?? "", agencyFile }));
+  const { accounts } = readAgency(agencyFilePath({ agency, agencyFile }));
   const chosen = await select({
     message: "Account to offboard",
     options: accounts.map(({ imagekitId, displayName, kind }) => ({

@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { envelope } from "../../domain/envelope.ts";
 
 /** What `imagekit-sso onboard --json` prints; docs/onboarding.md describes it. */
-export const onboardReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["done", "refused", "failed"]),
+export const onboardReportSchema = envelope(["done", "refused", "failed"], {
   agency: z.string().optional(),
   file: z.string().optional(),
   accounts: z.array(
@@ -16,15 +15,12 @@ export const onboardReportSchema = z.strictObject({
       changes: z.int().optional(),
     }),
   ),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
 export type OnboardReport = z.infer<typeof onboardReportSchema>;
 
 /** What `imagekit-sso offboard --json` prints; docs/onboarding.md describes it. */
-export const offboardReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["done", "refused", "failed"]),
+export const offboardReportSchema = envelope(["done", "refused", "failed"], {
   agency: z.string().optional(),
   file: z.string().optional(),
   accounts: z.array(
@@ -37,7 +33,6 @@ export const offboardReportSchema = z.strictObject({
       imagekit: z.enum(["off", "not-off", "unknown"]).optional(),
     }),
   ),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
 export type OffboardReport = z.infer<typeof offboardReportSchema>;

@@ -8,9 +8,10 @@ import { inRounds } from "../engine/rounds.ts";
 import { uncountedOf } from "../handover/handovers.ts";
 import { ledgerProblems } from "../handover/report.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
-import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { CommandError, type ExitCode, exitCodes, UsageError } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
+import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
 import { handoverLines } from "./handoverLines.ts";
@@ -24,6 +25,7 @@ const namedAccounts = 10;
 export async function up(options: UpOptions): Promise<ExitCode> {
   const { json } = options;
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
+  let began = false;
   try {
     const { agency, file, agencyStack, asked, reopen } = await opened(options);
     const removed = goneFrom(agency, agencyStack, asked, options);
@@ -32,6 +34,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
+    began = true;
     const run = await inRounds(agencyStack, {
       run: (opened) => (asked ? upAccounts : upAgency)(opened, ids, { interruption, live, say }),
       ...{ reopen, interruption, say },
@@ -39,12 +42,14 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     interruption.throwIfRequested();
     report = reportOf(agency.name, ids, run, uncounted);
     if (run.failure !== undefined) say(messageOf(run.failure));
-    if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (json) printReport(report);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
     for (const line of handoverLines(run.deliveries, placeOf(options))) say(line);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
   } catch (error) {
-    return ended(error, json ? (problems) => ({ ...report, problems }) : undefined);
+    // What an interrupted run did until then is not known here, and is not nothing.
+    const status = began ? "failed" : "refused";
+    return ended(error, { json, report: (problems) => ({ ...report, status, problems }) });
   }
 }
 
@@ -62,8 +67,7 @@ interface Opened {
 }
 
 async function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Promise<Opened> {
-  if (stack === undefined)
-    throw new CommandError("--agency is missing, or --agency-file and --stack.", exitCodes.usage);
+  if (stack === undefined) throw new UsageError("--agency is missing, or --agency-file and --stack.");
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
   const text = readAgencyText(file);
   const agency = parseAgencyFile(text, file);

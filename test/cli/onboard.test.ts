@@ -99,7 +99,11 @@ describe("imagekit-sso onboard", () => {
       "role: { from: appRole } would use it",
     ],
     ["no ID", [], "--id or --from is missing. Questions are asked only on a terminal"],
-    ["no agency", ["--agency", "nobody", "--id", "new"], "agencies/nobody.yaml cannot be read (ENOENT)"],
+    [
+      "no agency",
+      ["--agency-file", "agencies/nobody.yaml", "--id", "new"],
+      "agencies/nobody.yaml cannot be read (ENOENT)",
+    ],
     ["a list beside an ID", ["--id", "new", "--from", "children.csv"], "--from"],
     ["a list of another kind", ["--from", "children.xlsx"], "ends in .csv or .json"],
     ["a list that is not there", ["--from", "nobody.csv"], "nobody.csv cannot be read (ENOENT)"],
