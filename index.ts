@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Agency } from "./components/index.ts";
+import { knownSummary } from "./components/knownSummary.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
 import { checkedTextVariable, textDigest } from "./domain/agency/checkedText.ts";
 import { unknownAccounts } from "./domain/agency/confirmations.ts";
@@ -19,7 +20,7 @@ const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStac
 
 export const { accounts } = build();
 
-function build(): { accounts: Agency["summaries"] } {
+function build() {
   try {
     const agency = parseAgencyFile(checked(read(path)), path);
     const { events } = ledgerBeside(path, (file) => (existsSync(file) ? read(file) : undefined));
@@ -28,7 +29,8 @@ function build(): { accounts: Agency["summaries"] } {
       pulumi.log.warn(
         `The ledger confirms an account ${JSON.stringify(id)} that the agency file does not have. This counts for nothing (docs/handover.md).`,
       );
-    return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
+    const made = new Agency(agency.name, { agency, confirmations });
+    return { accounts: [...made.accounts].map(([id, account]) => knownSummary(id, account)) };
   } catch (error) {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.
     throw error instanceof AgencyFileError ? new pulumi.RunError(error.message) : error;
