@@ -9,7 +9,7 @@ import type { LiveAccount, LiveAgency } from "./live.ts";
 import { runnerOf } from "./owners.ts";
 import { byHand } from "./remedies.ts";
 import type { AccountReport, AgencyReport, Status } from "./report.ts";
-import { quoted } from "./values.ts";
+import { printable, quoted } from "./values.ts";
 
 export interface ComparisonOptions {
   /** From the ledger. */
@@ -66,7 +66,7 @@ function unowned(agency: Agency, one: { id: string; displayName: string; imageki
   comparison.find("application-unowned", {
     ...{ side: "entra", object: "application", objectId: one.id, property: "notes" },
     actual: ownershipMark({ agency: agency.name, imagekitId: one.imagekitId }),
-    message: `The application ${quoted(one.displayName)} bears this agency's mark, but no account of the file owns it.`,
+    message: `The application ${quoted(one.displayName)} (object id ${printable(one.id)}) bears this agency's mark, but no account of the file owns it.`,
     remedy: `Put the account back into the agency file; or, where it has left, ${byHand("delete the application")}`,
   });
   return comparison.findings;
