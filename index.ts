@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Agency } from "./components/index.ts";
-import { knownSummary } from "./components/knownSummary.ts";
+import { knownSummaries } from "./components/knownSummaries.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
 import { checkedTextVariable, textDigest } from "./domain/agency/checkedText.ts";
 import { unknownAccounts } from "./domain/agency/confirmations.ts";
@@ -29,8 +29,7 @@ function build() {
       pulumi.log.warn(
         `The ledger confirms an account ${JSON.stringify(id)} that the agency file does not have. This counts for nothing (docs/handover.md).`,
       );
-    const made = new Agency(agency.name, { agency, confirmations });
-    return { accounts: [...made.accounts].map(([id, account]) => knownSummary(id, account)) };
+    return { accounts: knownSummaries(new Agency(agency.name, { agency, confirmations })) };
   } catch (error) {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.
     throw error instanceof AgencyFileError ? new pulumi.RunError(error.message) : error;
