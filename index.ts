@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { endWithEngine } from "./components/endWithEngine.ts";
 import { Agency } from "./components/index.ts";
+import { knownSummaries } from "./components/knownSummaries.ts";
 import { AgencyFileError } from "./domain/agency/agencyFileError.ts";
 import { checkedTextVariable, textDigest } from "./domain/agency/checkedText.ts";
+import { unknownAccounts } from "./domain/agency/confirmations.ts";
 import { parseAgencyFile } from "./domain/agency/parseAgencyFile.ts";
 import { ledgerBeside } from "./domain/handover/bothLedgers.ts";
 import { confirmationsOf } from "./domain/handover/ledger.ts";
@@ -21,12 +23,16 @@ const path = new pulumi.Config().get("agencyFile") || `agencies/${pulumi.getStac
 
 export const { accounts } = build();
 
-function build(): { accounts: Agency["summaries"] } {
+function build() {
   try {
     const agency = parseAgencyFile(checked(read(path)), path);
     const { events } = ledgerBeside(path, (file) => (existsSync(file) ? read(file) : undefined));
     const confirmations = confirmationsOf(events);
-    return { accounts: new Agency(agency.name, { agency, confirmations }).summaries };
+    for (const id of unknownAccounts(confirmations, agency.accounts))
+      pulumi.log.warn(
+        `The ledger confirms an account ${JSON.stringify(id)} that the agency file does not have. This counts for nothing (docs/handover.md).`,
+      );
+    return { accounts: knownSummaries(new Agency(agency.name, { agency, confirmations })) };
   } catch (error) {
     // A mistake in the file is the reader's to mend: the places, without this program's stack.
     throw error instanceof AgencyFileError ? new pulumi.RunError(error.message) : error;

@@ -4,7 +4,7 @@ import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { exitCodes } from "./shared/exitCodes.ts";
+import { runProgram } from "./shared/commandLine.ts";
 
 // Halves the start. In the person's own cache, not in the shared temporary folder, where others could plant code.
 enableCompileCache(join(homedir(), ".cache", "imagekit-entra-sso", "compiled"));
@@ -38,7 +38,4 @@ const program = new Command("imagekit-sso")
   .addCommand(consoleCommand())
   .addCommand(recoverCommand())
   .addCommand(driftCommand());
-for (const command of [program, ...program.commands]) {
-  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage));
-}
-await program.parseAsync();
+await runProgram(program);

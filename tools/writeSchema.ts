@@ -1,7 +1,7 @@
-/** Writes the JSON schemas anew from their definitions, agencies/agency.schema.json and docs/drift.schema.json: `node tools/writeSchema.ts`. */
+/** Writes the JSON schemas anew from their definitions, agencies/agency.schema.json and docs/json/: `node tools/writeSchema.ts`. */
 import { writeFileSync } from "node:fs";
+import { reportSchemas } from "../cli/reports.ts";
 import { editorSchema } from "../domain/agency/editorSchema.ts";
-import { driftReportJsonSchema } from "../domain/drift/report.ts";
 
 writeFileSync(new URL("../agencies/agency.schema.json", import.meta.url), editorSchema());
-writeFileSync(new URL("../docs/drift.schema.json", import.meta.url), driftReportJsonSchema());
+for (const [name, text] of reportSchemas()) writeFileSync(new URL(`../docs/json/${name}`, import.meta.url), text);

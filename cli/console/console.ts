@@ -20,9 +20,7 @@ export interface ConsoleOptions {
 
 /** Serves the console until Ctrl-C, or until nobody used it for a while. */
 export async function console_({ agency, agencyFile, by, open, port, idle }: ConsoleOptions): Promise<ExitCode> {
-  if (agency === undefined && agencyFile === undefined)
-    throw new CommandError("--agency or --agency-file is missing.", exitCodes.usage);
-  const file = agencyFilePath({ agency: agency ?? "", agencyFile });
+  const file = agencyFilePath({ agency, agencyFile });
   const actions = new FileActions(file, by ?? gitEmail() ?? "");
   const token = randomBytes(24).toString("base64url");
   const server = await startConsole(actions, { token, ...(port !== undefined && { port }) }).catch((error) => {

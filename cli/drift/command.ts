@@ -42,7 +42,7 @@ export function driftCommand(): Command {
       "the identity that runs pulumi up; told from the owners where it is not given",
       objectId,
     )
-    .addOption(new Option("--json", "the report as JSON on stdout (docs/drift.schema.json)").conflicts("markdown"))
+    .addOption(new Option("--json", "the report as JSON on stdout (docs/json/drift.schema.json)").conflicts("markdown"))
     .option("--markdown", "the report as Markdown on stdout, for a job's summary or an issue")
     .addHelpText("after", help)
     .action(

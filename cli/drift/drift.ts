@@ -1,5 +1,6 @@
 import type { DriftReport } from "../../domain/drift/report.ts";
-import type { ExitCode } from "../shared/exitCodes.ts";
+import { CommandError, type ExitCode } from "../shared/exitCodes.ts";
+import { printReport } from "../shared/report.ts";
 import { agencyFiles } from "./agencyFiles.ts";
 import type { DriftOptions } from "./command.ts";
 import { driftMarkdown } from "./driftMarkdown.ts";
@@ -20,16 +21,16 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   const interruption = new AbortController();
   process.once("SIGINT", () => interruption.abort());
   const look = { days, now, runner, progress, signal: interruption.signal };
-  const agencies = await sideBySide(agencyFiles(options), agenciesAtOnce, (path) => lookAtAgency(path, look)).finally(
-    () => progress.end(),
-  );
+  const agencies = await sideBySide(agencyFiles(options), agenciesAtOnce, (path) => lookAtAgency(path, look))
+    .catch((error: unknown) => {
+      if (!interruption.signal.aborted) throw error;
+      throw new CommandError("Interrupted, so that nothing is known. Run the same command again.");
+    })
+    .finally(() => progress.end());
   const status = overallStatus(agencies);
-  const report: DriftReport = { version: 1, checkedAt: now.toISOString(), days, status, agencies };
-  process.stdout.write(printed(report, options));
+  const problems = agencies.flatMap((one) => one.problems.map((message) => ({ where: one.file, message })));
+  const report: DriftReport = { version: 1, checkedAt: now.toISOString(), days, status, agencies, problems };
+  if (options.json) printReport(report);
+  else process.stdout.write(options.markdown ? driftMarkdown(report) : driftText(report, process.stdout));
   return exitCodeOf(status);
-}
-
-function printed(report: DriftReport, { json, markdown }: DriftOptions): string {
-  if (json) return `${JSON.stringify(report, undefined, 2)}\n`;
-  return markdown ? driftMarkdown(report) : driftText(report, process.stdout);
 }

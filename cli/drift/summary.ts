@@ -1,6 +1,7 @@
 import { bySeverity } from "../../domain/drift/compareAgency.ts";
 import { type Finding, type Severity, sideName, type Unreadable } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
+import { printable } from "../../domain/drift/values.ts";
 
 /** Everything found in an agency, most severe first. */
 export function findingsOf({ accounts, findings }: AgencyReport): Finding[] {
@@ -9,7 +10,7 @@ export function findingsOf({ accounts, findings }: AgencyReport): Finding[] {
 
 /** A finding's cells in a table. */
 export function rowOf({ severity, account, code, side, message }: Finding): [Severity, ...string[]] {
-  return [severity, account, sideName(side), code, message];
+  return [severity, printable(account), sideName(side), code, message];
 }
 
 /** What could not be looked at, each reason once, with the places it is for; a reason of the agency's own has none. */
@@ -44,7 +45,10 @@ export function headline({ accounts, status }: AgencyReport): string {
 /** What to do, each once, with the accounts it is for. */
 export function remediesOf(findings: readonly Finding[]): { remedy: string; accounts: string[] }[] {
   const groups = Map.groupBy(findings, ({ remedy }) => remedy);
-  return [...groups].map(([remedy, all]) => ({ remedy, accounts: [...new Set(all.map(({ account }) => account))] }));
+  return [...groups].map(([remedy, all]) => ({
+    remedy,
+    accounts: [...new Set(all.map(({ account }) => printable(account)))],
+  }));
 }
 
 export const conclusions: Record<DriftReport["status"], string> = {

@@ -66,15 +66,15 @@ function upNew({ stack }: AgencyStack, areNew: boolean, options: EngineRunOption
   return areNew ? withStateAtEnd(stack, () => up(stack, options)) : up(stack, options);
 }
 
-/** Takes one account down: ImageKit's side first, by the order its resources depend on each other in. */
-export async function destroyAccount(
+/** Takes accounts down: ImageKit's side of each first, by the order its resources depend on each other in. */
+export async function destroyAccounts(
   { stack }: AgencyStack,
-  id: string,
+  ids: readonly string[],
   options: AccountRunOptions,
 ): Promise<AccountRun> {
   const { interruption } = options;
-  return withProgress([id], options, (onEvent) =>
-    destroy(stack, { targets: [accountTarget(id)], onEvent, interruption }),
+  return withProgress(ids, options, (onEvent) =>
+    destroy(stack, { targets: ids.map(accountTarget), onEvent, interruption }),
   );
 }
 

@@ -41,15 +41,16 @@ export function up(stack: Stack, options: EngineRunOptions): Promise<EngineRun> 
 }
 
 /**
- * `pulumi destroy`, of the targets only. Where it fails, their state is read anew, and it is tried once more: azuread cannot delete what
- * is gone already, by an earlier run that was killed or by hand. (The engine's own `destroy --refresh` finds no providers for targets.)
- * Throws `EngineRunError`.
+ * `pulumi destroy`, of the targets only; one account's trouble does not keep the others waiting. Where it fails, their state is read
+ * anew, and it is tried once more: azuread cannot delete what is gone already, by an earlier run that was killed or by hand. (The engine's
+ * own `destroy --refresh` finds no providers for targets.) Throws `EngineRunError`.
  */
 export async function destroy(
   stack: Stack,
   options: EngineRunOptions & { targets: readonly string[] },
 ): Promise<EngineRun> {
-  const once = () => run("removal", stack, options, (common) => quiet(stack).destroy(common));
+  const once = () =>
+    run("removal", stack, options, (common) => quiet(stack).destroy({ ...common, continueOnError: true }));
   try {
     return await once();
   } catch (error) {

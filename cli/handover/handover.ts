@@ -1,8 +1,9 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { ledgerPath } from "../../domain/handover/ledger.ts";
 import { waits } from "../../domain/handover/status.ts";
-import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
-import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { agencyFilePath, type PlaceOptions, readAgency } from "../shared/agencyFile.ts";
+import { CommandError, type ExitCode, exitCodes, UsageError } from "../shared/exitCodes.ts";
+import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
 import { canAsk } from "../shared/terminal.ts";
 import { type Asked, askedOf, chosen, confirmationEvent, confirmer, undoEvents } from "./confirm.ts";
@@ -11,11 +12,6 @@ import { appendToLedger, readLedger } from "./ledgerFile.ts";
 import { handoverMarkdown, handoverText } from "./listText.ts";
 import { reportOf } from "./report.ts";
 import { statusNames } from "./words.ts";
-
-export interface PlaceOptions {
-  agency?: string;
-  agencyFile?: string;
-}
 
 export interface ListOptions extends PlaceOptions {
   json?: boolean;
@@ -33,7 +29,7 @@ export function list(options: ListOptions): ExitCode {
   const { agency, file } = opened(options);
   const handovers = handoversOf(agency, file);
   const report = reportOf(agency.name, handovers, ledgerPath(file));
-  if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  if (options.json) printReport(report);
   else console.log((options.markdown ? handoverMarkdown : handoverText)(agency.name, handovers));
   for (const { where, message } of report.problems) process.stderr.write(`${where}: ${message}\n`);
   return exitCodes.done;
@@ -74,15 +70,13 @@ export function undo(ids: readonly string[], options: RecordOptions): ExitCode {
 }
 
 function opened({ agency: name, agencyFile }: PlaceOptions): { agency: Agency; file: string } {
-  if (name === undefined && agencyFile === undefined)
-    throw new CommandError("--agency or --agency-file is missing.", exitCodes.usage);
-  const file = agencyFilePath({ agency: name ?? "", agencyFile });
+  const file = agencyFilePath({ agency: name, agencyFile });
   return { agency: readAgency(file), file };
 }
 
 function askedFor(ids: readonly string[], accounts: readonly Handover[], { all }: RecordOptions): Asked[] {
-  if (all && ids.length > 0) throw new CommandError("Name accounts, or say --all, not both.", exitCodes.usage);
-  if (!all && ids.length === 0) throw new CommandError("Name the accounts to confirm, or say --all.", exitCodes.usage);
+  if (all && ids.length > 0) throw new UsageError("Name accounts, or say --all, not both.");
+  if (!all && ids.length === 0) throw new UsageError("Name the accounts to confirm, or say --all.");
   const asked = all ? accounts.filter(({ now }) => waits(now)).map(shownOf) : ids.map(askedOf);
   if (asked.length === 0) throw new CommandError("No account waits for a confirmation.", exitCodes.usage);
   return [...new Map(asked.map((one) => [one.imagekitId, one])).values()];

@@ -20,12 +20,16 @@ export interface Handover {
   bundle: ReadBundle | undefined;
 }
 
-export interface Handovers {
-  accounts: Handover[];
-  /** Lines of the ledger that were cut while they were written. */
+/** What of a ledger counts for nothing. */
+export interface Uncounted {
+  /** Lines that were cut while they were written. */
   torn: number[];
-  /** Accounts that the ledger names, and neither the file nor a folder has. */
+  /** Accounts that it names, and neither the file nor a folder has. */
   unknown: string[];
+}
+
+export interface Handovers extends Uncounted {
+  accounts: Handover[];
 }
 
 /** The hand-over of every account that is delivered by hand, in the file's order; then those that were removed. Only reads. */
@@ -40,8 +44,22 @@ export function handoversOf(agency: Agency, agencyFile: string): Handovers {
       now: handoverStatus({ bundle: undefined, removed: { since }, record: records.get(imagekitId) }),
     }),
   );
-  const known = new Set([...agency.accounts, ...gone].map(({ imagekitId }) => imagekitId));
-  return { accounts: [...current, ...gone], torn, unknown: [...records.keys()].filter((id) => !known.has(id)) };
+  return { accounts: [...current, ...gone], torn, unknown: unknownOf(records, agency, gone) };
+}
+
+/** The same of the ledger alone, without a look at what is to be pasted. */
+export function uncountedOf(agency: Agency, agencyFile: string): Uncounted {
+  const { events, torn } = readLedger(agencyFile);
+  return { torn, unknown: events.length === 0 ? [] : unknownOf(recordsOf(events), agency, removedAccounts(agency)) };
+}
+
+function unknownOf(
+  records: ReadonlyMap<string, unknown>,
+  { accounts }: Agency,
+  gone: readonly { imagekitId: string }[],
+): string[] {
+  const known = new Set([...accounts, ...gone].map(({ imagekitId }) => imagekitId));
+  return [...records.keys()].filter((id) => !known.has(id));
 }
 
 function currentOf(account: Account, record: Parameters<typeof handoverStatus>[0]["record"]): Handover {

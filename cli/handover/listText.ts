@@ -1,5 +1,6 @@
 import { waits } from "../../domain/handover/status.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
+import { markdownTable, markdownText } from "../shared/markdown.ts";
 import { table } from "../shared/table.ts";
 import { type Handover, type Handovers, shortDigest } from "./handovers.ts";
 import { sentenceOf, statusNames } from "./words.ts";
@@ -21,9 +22,8 @@ export function handoverText(agency: string, { accounts }: Handovers): string {
 
 /** The same for a pull request's comment or a job's summary. */
 export function handoverMarkdown(agency: string, { accounts }: Handovers): string {
-  const row = (texts: readonly string[]) => `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
-  const rows = [titles, titles.map(() => "---"), ...accounts.map(cells)].map(row);
-  return [`Agency ${agency}: ${headline(accounts)}`, "", ...rows].join("\n");
+  const title = markdownText(`Agency ${agency}: ${headline(accounts)}`);
+  return [title, "", markdownTable(titles, accounts.map(cells), "the list of --json")].join("\n");
 }
 
 /** "3 accounts wait (2 to paste, 1 to delete), 57 are confirmed." */

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { quoted } from "../../domain/drift/values.ts";
+import { envelope } from "../../domain/envelope.ts";
 import { waits } from "../../domain/handover/status.ts";
-import { type Handover, type Handovers, shortDigest } from "./handovers.ts";
+import { type Handover, type Handovers, shortDigest, type Uncounted } from "./handovers.ts";
 import { sentenceOf } from "./words.ts";
 
 /** What `imagekit-sso handover --json` prints. */
-export const handoverReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["waiting", "confirmed", "failed"]),
+export const handoverReportSchema = envelope(["waiting", "confirmed"], {
   agency: z.string().optional(),
   accounts: z.array(
     z.strictObject({
@@ -24,29 +24,33 @@ export const handoverReportSchema = z.strictObject({
       message: z.string(),
     }),
   ),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
 export type HandoverReport = z.infer<typeof handoverReportSchema>;
 
-export function reportOf(agency: string, { accounts, torn, unknown }: Handovers, ledger: string): HandoverReport {
-  const isWaiting = accounts.some(({ now }) => waits(now));
+export function reportOf(agency: string, handovers: Handovers, ledger: string): HandoverReport {
+  const isWaiting = handovers.accounts.some(({ now }) => waits(now));
   return {
     version: 1,
     status: isWaiting ? "waiting" : "confirmed",
     agency,
-    accounts: accounts.map(reported),
-    problems: [
-      ...torn.map((line) => ({
-        where: `${ledger}:${line}`,
-        message: "This line was cut while it was written, and counts for nothing. Confirm that account again.",
-      })),
-      ...unknown.map((id) => ({
-        where: ledger,
-        message: `It has an account ${id} that the agency file does not have.`,
-      })),
-    ],
+    accounts: handovers.accounts.map(reported),
+    problems: ledgerProblems(handovers, ledger),
   };
+}
+
+/** Tells what of a ledger counts for nothing, so that nobody believes that it does. */
+export function ledgerProblems({ torn, unknown }: Uncounted, ledger: string): HandoverReport["problems"] {
+  return [
+    ...torn.map((line) => ({
+      where: `${ledger}:${line}`,
+      message: "This line was cut while it was written, and counts for nothing. Confirm that account again.",
+    })),
+    ...unknown.map((id) => ({
+      where: ledger,
+      message: `It has an account ${quoted(id)} that the agency file does not have, so what it says of that account counts for nothing. Case matters.`,
+    })),
+  ];
 }
 
 function reported({

@@ -2,8 +2,10 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { type Onboarded, onboard as onboarded } from "../../domain/agency/onboard/onboard.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
-import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { missing } from "../shared/missing.ts";
 import { ended } from "../shared/refusal.ts";
+import { printReport } from "../shared/report.ts";
 import { canAsk } from "../shared/terminal.ts";
 import { replaceText } from "../shared/textFile.ts";
 import type { OnboardOptions } from "./command.ts";
@@ -19,8 +21,8 @@ export async function onboard(given: OnboardOptions): Promise<ExitCode> {
     const options = !json && canAsk() ? await (await import("./questions.ts")).askFor(given) : given;
     const { agency: name, agencyFile } = options;
     if (name === undefined && (agencyFile === undefined || (options.up && options.stack === undefined)))
-      throw missing("--agency");
-    const file = agencyFilePath({ agency: name ?? "", agencyFile });
+      throw missing("--agency", "onboard");
+    const file = agencyFilePath({ agency: name, agencyFile });
     const before = readAgencyText(file);
     const { requests, problems } = requestsOf(options);
     const done = onboarded(before, file, requests, problems);
@@ -32,18 +34,18 @@ export async function onboard(given: OnboardOptions): Promise<ExitCode> {
       const stack = options.stack ?? name ?? "";
       report = await setUp(report, { stack, file, agency: done.agency, json });
     }
-    if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (json) printReport(report);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
   } catch (error) {
     // What came of the file stays in the report, where the run did not even begin.
     const status = report.status === "done" ? "failed" : "refused";
-    return ended(error, json ? (problems) => ({ ...report, status, problems }) : undefined);
+    return ended(error, { json, report: (problems) => ({ ...report, status, problems }) });
   }
 }
 
 function requestsOf({ from, id, name, role, group, user }: OnboardOptions): Requests {
   if (from !== undefined) return requestsFrom(from);
-  if (id === undefined) throw missing("--id or --from");
+  if (id === undefined) throw missing("--id or --from", "onboard");
   return requestOf({
     imagekitId: id,
     ...(name !== undefined && { name }),
@@ -51,13 +53,6 @@ function requestsOf({ from, id, name, role, group, user }: OnboardOptions): Requ
     ...(group && { groups: group }),
     ...(user && { users: user }),
   });
-}
-
-function missing(option: string): CommandError {
-  return new CommandError(
-    `${option} is missing. Questions are asked only on a terminal, not in CI and not with --json; see imagekit-sso onboard --help.`,
-    exitCodes.usage,
-  );
 }
 
 function accountsOf({ agency, added, unchanged }: Onboarded): OnboardReport["accounts"] {

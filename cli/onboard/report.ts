@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { envelope } from "../../domain/envelope.ts";
 
 /** What `imagekit-sso onboard --json` prints; docs/onboarding.md describes it. */
-export const onboardReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["done", "refused", "failed"]),
+export const onboardReportSchema = envelope(["done", "refused", "failed"], {
   agency: z.string().optional(),
   file: z.string().optional(),
   accounts: z.array(
@@ -16,28 +15,24 @@ export const onboardReportSchema = z.strictObject({
       changes: z.int().optional(),
     }),
   ),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
 export type OnboardReport = z.infer<typeof onboardReportSchema>;
 
 /** What `imagekit-sso offboard --json` prints; docs/onboarding.md describes it. */
-export const offboardReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["done", "refused", "failed"]),
+export const offboardReportSchema = envelope(["done", "refused", "failed"], {
   agency: z.string().optional(),
   file: z.string().optional(),
-  account: z
-    .strictObject({
+  accounts: z.array(
+    z.strictObject({
       imagekitId: z.string(),
       kind: z.enum(["parent", "child"]),
       stack: z.enum(["removed", "not-there", "not-asked", "failed"]),
       file: z.enum(["removed", "not-there", "kept"]),
       /** Whether its single sign-on is off at ImageKit; absent until the stack has removed it. */
       imagekit: z.enum(["off", "not-off", "unknown"]).optional(),
-    })
-    .optional(),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
+    }),
+  ),
 });
 
 export type OffboardReport = z.infer<typeof offboardReportSchema>;

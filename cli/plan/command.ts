@@ -5,11 +5,13 @@ import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
 import { refuseUnreachable } from "../shared/allowances.ts";
 import { collect } from "../shared/collect.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { printReport } from "../shared/report.ts";
 import { runCommand } from "../shared/runCommand.ts";
 import { accountDetails, planMarkdown, planOverview } from "./planText.ts";
+import { reportOf } from "./report.ts";
 
 interface Options {
-  agency: string;
+  agency?: string;
   agencyFile?: string;
   account: string[];
   json: boolean;
@@ -26,7 +28,7 @@ Examples:
 export function planCommand(): Command {
   return new Command("plan")
     .description("What pulumi up makes of an agency file: every object, URL, claim and permission. Offline.")
-    .requiredOption("--agency <name>", "the agency: agencies/<name>.yaml")
+    .option("--agency <name>", "the agency: agencies/<name>.yaml")
     .option("--agency-file <path>", "another file")
     .option("--account <id>", "every value of this account; may be repeated", collect, [])
     .addOption(new Option("--json", "as JSON on stdout").default(false).conflicts("markdown"))
@@ -49,8 +51,8 @@ function plan({ json, markdown, account: ids, ...place }: Options): ExitCode {
     throw new CommandError(`The agency has no account ${missing.join(", ")}. Case matters.`, exitCodes.usage);
   }
   const chosen = accounts.filter(({ imagekitId }) => ids.length === 0 || ids.includes(imagekitId));
-  if (json) process.stdout.write(`${JSON.stringify({ ...planned, accounts: chosen }, undefined, 2)}\n`);
-  else if (ids.length > 0) console.log(chosen.map(accountDetails).join("\n\n"));
-  else console.log((markdown ? planMarkdown : planOverview)({ ...planned, accounts }));
+  if (json) printReport(reportOf({ ...planned, accounts: chosen }));
+  else if (markdown) console.log(planMarkdown({ ...planned, accounts: chosen }));
+  else console.log(ids.length > 0 ? chosen.map(accountDetails).join("\n\n") : planOverview({ ...planned, accounts }));
   return exitCodes.done;
 }

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { Plan, PlannedAccount } from "../../domain/plan/plan.ts";
+import { markdownTable, markdownText } from "../shared/markdown.ts";
 import { table } from "../shared/table.ts";
 
 const titles = ["ACCOUNT", "APPLICATION", "IDENTIFIER", "CERTIFICATES", "ASSIGNED", "DELIVERY"];
@@ -29,9 +30,9 @@ function archiveLines({ archive: { store, makes, roles }, accounts: [first] }: P
 
 /** The same for a pull request's comment. */
 export function planMarkdown(plan: Plan): string {
-  const row = (texts: readonly string[]) => `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
-  const rows = [titles, titles.map(() => "---"), ...plan.accounts.map(cells)].map(row);
-  return [headline(plan), "", ...rows].join("\n");
+  return [markdownText(headline(plan)), "", markdownTable(titles, plan.accounts.map(cells), "the plan of --json")].join(
+    "\n",
+  );
 }
 
 function headline({ agency, tenantId, accounts }: Plan): string {

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
 import { collect } from "../shared/collect.ts";
-import { CommandError, exitCodes } from "../shared/exitCodes.ts";
+import { exitCodes, UsageError } from "../shared/exitCodes.ts";
+import { printReport } from "../shared/report.ts";
 import { runCommand } from "../shared/runCommand.ts";
 
 interface Options {
@@ -51,14 +52,14 @@ export function recoverCommand(): Command {
     .addHelpText("after", help)
     .action(
       runCommand(async ({ agency: name, agencyFile, stack = name, adopt, yes, trust, remove, json }: Options) => {
-        if (stack === undefined) throw new CommandError("--agency or --stack is missing.", exitCodes.usage);
+        if (stack === undefined) throw new UsageError("--agency or --stack is missing.");
         const agency = readAgency(agencyFilePath({ agency: name ?? stack, agencyFile }));
         // Only now: the other commands need none of it.
         const { recoverStack, recoveryLines } = await import("./recoverStack.ts");
         const { ask } = await import("./askToAdopt.ts");
         const adoption = adopt ? { trust, ...(!yes && { ask: ask(json) }) } : undefined;
         const recovered = await recoverStack({ stack, agency, adopt: adoption, remove });
-        if (json) process.stdout.write(`${JSON.stringify({ ...recovered, removed: remove })}\n`);
+        if (json) printReport((await import("./report.ts")).reportOf(agency.name, recovered, remove));
         else console.log(recoveryLines(recovered).join("\n") || "Nothing is left over.");
         return exitCodes.done;
       }),

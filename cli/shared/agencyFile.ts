@@ -1,10 +1,18 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { UsageError } from "./exitCodes.ts";
 import { readTextFile } from "./textFile.ts";
 
-/** Where an agency's file is, unless the command is told otherwise; the stack's name is the agency's. */
-export function agencyFilePath({ agency, agencyFile }: { agency: string; agencyFile?: string | undefined }): string {
-  return agencyFile ?? `agencies/${agency}.yaml`;
+export interface PlaceOptions {
+  agency?: string | undefined;
+  agencyFile?: string | undefined;
+}
+
+/** Where an agency's file is, unless the command is told otherwise; the stack's name is the agency's. Throws `UsageError` where neither was said. */
+export function agencyFilePath({ agency, agencyFile }: PlaceOptions): string {
+  if (agencyFile !== undefined) return agencyFile;
+  if (agency !== undefined) return `agencies/${agency}.yaml`;
+  throw new UsageError("--agency is missing: --agency <name> for agencies/<name>.yaml, or --agency-file <path>.");
 }
 
 /** The file as text. */

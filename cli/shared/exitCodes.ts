@@ -25,3 +25,11 @@ export class CommandError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** The command line itself is wrong, as it stands. */
+export class UsageError extends CommandError {
+  constructor(message: string) {
+    super(message, exitCodes.usage);
+    this.name = "UsageError";
+  }
+}

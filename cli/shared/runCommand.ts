@@ -1,8 +1,5 @@
-import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
-import { OnboardingError } from "../../domain/agency/onboard/onboardingError.ts";
-import { Interrupted } from "../engine/interruption.ts";
-import { CommandError, type ExitCode, exitCodes } from "./exitCodes.ts";
-import { messageOf } from "./messageOf.ts";
+import type { ExitCode } from "./exitCodes.ts";
+import { ended } from "./refusal.ts";
 
 /** Wraps a command's action: what it resolves to is the exit code; a failure is a message on stderr, without a stack. */
 export function runCommand<A extends unknown[]>(
@@ -12,15 +9,12 @@ export function runCommand<A extends unknown[]>(
     try {
       process.exitCode = await action(...args);
     } catch (error) {
-      process.stderr.write(`${messageOf(error)}\n`);
-      process.exitCode = codeOf(error);
+      process.exitCode = ended(error, { json: args.some(asksForJson) });
     }
   };
 }
 
-/** The exit code that an error ends a command with. */
-export function codeOf(error: unknown): ExitCode {
-  if (error instanceof CommandError) return error.exitCode;
-  if (error instanceof Interrupted) return exitCodes.interrupted;
-  return error instanceof AgencyFileError || error instanceof OnboardingError ? exitCodes.usage : exitCodes.failed;
+/** Whether this is a command's options, and they ask for a document. */
+function asksForJson(argument: unknown): boolean {
+  return (argument as { json?: unknown } | undefined)?.json === true;
 }

@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { envelope } from "../../domain/envelope.ts";
 import { deliveryStates } from "../engine/deliveries.ts";
 
 /** What `imagekit-sso up --json` prints; docs/up.md describes it. */
-export const upReportSchema = z.strictObject({
-  version: z.literal(1),
-  status: z.enum(["done", "refused", "failed"]),
+export const upReportSchema = envelope(["done", "refused", "failed"], {
   agency: z.string().optional(),
   accounts: z.array(
     z.strictObject({
@@ -14,7 +13,6 @@ export const upReportSchema = z.strictObject({
       delivery: z.enum(deliveryStates).optional(),
     }),
   ),
-  problems: z.array(z.strictObject({ where: z.string(), message: z.string() })),
 });
 
 export type UpReport = z.infer<typeof upReportSchema>;

@@ -1,16 +1,20 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { ledgerPath } from "../../domain/handover/ledger.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { lookAnew } from "../engine/engineRun.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import { uncountedOf } from "../handover/handovers.ts";
+import { ledgerProblems } from "../handover/report.ts";
 import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
-import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { CommandError, type ExitCode, exitCodes, UsageError } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
+import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
 import { handoverLines } from "./handoverLines.ts";
@@ -24,8 +28,11 @@ const namedAccounts = 10;
 export async function up(options: UpOptions): Promise<ExitCode> {
   const { json } = options;
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
+  let began = false;
   try {
-    const { agency, asked, reopen } = opened(options);
+    const { agency, file, asked, reopen } = opened(options);
+    const uncounted = ledgerProblems(uncountedOf(agency, file), ledgerPath(file));
+    for (const { where, message } of uncounted) say(`${where}: ${message}`);
     const interruption = new Interruption();
     let agencyStack = await reopen();
     const removed = goneFrom(agency, agencyStack, asked, options);
@@ -36,21 +43,24 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     }
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
+    began = true;
     const run = await inRounds(agencyStack, {
       run: (opened) => (asked ? upAccounts : upAgency)(opened, ids, { interruption, live, say }),
       ...{ reopen, interruption, say },
     });
     interruption.throwIfRequested();
-    report = reportOf(agency.name, ids, run);
+    report = reportOf(agency.name, ids, run, uncounted);
     if (run.failure !== undefined) say(messageOf(run.failure));
-    if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (json) printReport(report);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
     if (run.failure !== undefined || run.changes.create || run.changes.delete)
       for (const line of await leftOverLines(agency, ids, removed)) say(line);
     for (const line of handoverLines(run.deliveries, placeOf(options))) say(line);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
   } catch (error) {
-    return ended(error, json ? (problems) => ({ ...report, problems }) : undefined);
+    // What an interrupted run did until then is not known here, and is not nothing.
+    const status = began ? "failed" : "refused";
+    return ended(error, { json, report: (problems) => ({ ...report, status, problems }) });
   }
 }
 
@@ -60,14 +70,14 @@ function say(line: string): void {
 
 interface Opened {
   agency: Agency;
+  file: string;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
   reopen: (lost?: LostObjects) => Promise<AgencyStack>;
 }
 
 function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Opened {
-  if (stack === undefined)
-    throw new CommandError("--agency is missing, or --agency-file and --stack.", exitCodes.usage);
+  if (stack === undefined) throw new UsageError("--agency is missing, or --agency-file and --stack.");
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
   const text = readAgencyText(file);
   const agency = parseAgencyFile(text, file);
@@ -78,7 +88,7 @@ function opened({ agency: name, agencyFile, account, stack = name }: UpOptions):
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
   const reopen = (lost?: LostObjects) =>
     openAgencyStack({ name: stack, file, agency, text, ids, say, ...(lost && { lost }) });
-  return { agency, asked, reopen };
+  return { agency, file, asked, reopen };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */
@@ -109,7 +119,12 @@ function placeOf({ agency, agencyFile }: UpOptions): string {
   return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
 }
 
-function reportOf(agency: string, ids: readonly string[], { outcomes, deliveries, failure }: AccountRun): UpReport {
+function reportOf(
+  agency: string,
+  ids: readonly string[],
+  { outcomes, deliveries, failure }: AccountRun,
+  uncounted: UpReport["problems"],
+): UpReport {
   const accounts = ids.map((imagekitId): UpReport["accounts"][number] => {
     const outcome = outcomes.get(imagekitId);
     if (outcome?.kind === "removed") return { imagekitId, run: "removed", changes: 0 };
@@ -117,7 +132,7 @@ function reportOf(agency: string, ids: readonly string[], { outcomes, deliveries
     const [run, changes] = outcome?.kind === "done" ? (["done", outcome.changes] as const) : (["failed", 0] as const);
     return { imagekitId, run, changes, ...(delivery && { delivery }) };
   });
-  const problems = failure === undefined ? [] : [{ where: agency, message: messageOf(failure) }];
+  const problems = [...uncounted, ...(failure === undefined ? [] : [{ where: agency, message: messageOf(failure) }])];
   const isDone = failure === undefined && accounts.every(({ run }) => run !== "failed");
   return { version: 1, status: isDone ? "done" : "failed", agency, accounts, problems };
 }

@@ -14,6 +14,7 @@ export class ArchivedMetadata extends pulumi.CustomResource {
   declare readonly location: pulumi.Output<string>;
 
   constructor(name: string, args: ArchivedMetadataArgs, opts?: pulumi.CustomResourceOptions) {
-    super(resourceTokens.archivedMetadata, name, { ...args, location: undefined }, opts);
+    // So that a preview says [retain] where the resource goes, or another document takes its place.
+    super(resourceTokens.archivedMetadata, name, { ...args, location: undefined }, { retainOnDelete: true, ...opts });
   }
 }

@@ -5,7 +5,7 @@ import type { Comparison } from "./comparison.ts";
 import type { LiveApplication } from "./live.ts";
 import { compareProperties } from "./properties.ts";
 import { byHand, emptyBin, runUp } from "./remedies.ts";
-import { listDifference, quoted } from "./values.ts";
+import { listDifference, printable, quoted } from "./values.ts";
 
 /**
  * The account's application among those that were found: the one with its mark, or else one without any mark that answers to its
@@ -32,7 +32,7 @@ export function ownApplication(
     comparison.find("application-unmarked", {
       ...{ side: "entra", object, objectId: own.id, property: "notes" },
       ...{ expected: desired.application.notes, actual: own.notes },
-      message: "The application that answers to the account's identifier does not bear its mark.",
+      message: `The application that answers to the account's identifier, ${nameOf(own)}, does not bear its mark. Its notes are ${quoted(own.notes)}.`,
       remedy: `${runUp} If this program never made the application, remove it first, or its identifier: an identifier exists once in a tenant.`,
     });
   }
@@ -47,7 +47,7 @@ export function ownApplication(
   for (const other of strangers.filter((one) => one !== own)) {
     comparison.find("identifier-held-by-another", {
       ...{ side: "entra", object, objectId: other.id, property: "identifierUris", expected: null, actual: identifier },
-      message: `Another application, ${nameOf(other)}, answers to the account's identifier, so that Entra sends its people there.`,
+      message: `Another application, ${nameOf(other)}, answers to the account's identifier, ${identifier}, so that Entra sends its people there.`,
       remedy: `${byHand("Take the identifier from it")} ${runUp}`,
     });
   }
@@ -68,12 +68,11 @@ export function compareApplication(comparison: Comparison, desired: DesiredAccou
   const identifiers = listDifference(identifierUris, live.identifierUris);
   const property = "identifierUris";
   for (const expected of identifiers.missing) {
-    const message = "The application does not answer to the account's identifier: nobody can sign in.";
+    const message = `The application does not answer to the account's identifier, ${expected}: nobody can sign in.`;
     comparison.find("identifier-missing", { ...place, property, expected, message, remedy: runUp });
   }
   for (const actual of identifiers.extra) {
-    const message =
-      "The application answers to a further identifier, so that another service's sign-ins may come here.";
+    const message = `The application answers to the identifier ${quoted(actual)} too, which nobody declared, so that another service's sign-ins may come here.`;
     comparison.find("identifier-extra", {
       ...place,
       property,
@@ -85,18 +84,19 @@ export function compareApplication(comparison: Comparison, desired: DesiredAccou
 
   const replies = listDifference(redirectUris, live.web.redirectUris);
   for (const expected of replies.missing) {
-    const message = "The account's Reply URL is gone: Entra refuses to send its assertions to ImageKit.";
+    const message = `The account's Reply URL, ${expected}, is gone: Entra refuses to send its assertions to ImageKit.`;
     comparison.find("reply-url-missing", { ...place, property: "web.redirectUris", expected, message, remedy: runUp });
   }
   for (const actual of replies.extra) {
-    const message = "Entra may send assertions to a further Reply URL; whoever serves it could use them.";
-    comparison.find("reply-url-extra", { ...place, property: "web.redirectUris", actual, message, remedy: runUp });
+    const message = `Entra may send signed assertions to the Reply URL ${quoted(actual)} too, which nobody declared: whoever serves it can sign in to ImageKit with them.`;
+    const remedy = `Find out who added it (Entra's audit log). ${runUp}`;
+    comparison.find("reply-url-extra", { ...place, property: "web.redirectUris", actual, message, remedy });
   }
   compareAppRoles(comparison, place, appRoles, live.appRoles);
 }
 
 function nameOf({ displayName, id }: LiveApplication): string {
-  return `${quoted(displayName ?? "")} (${id})`;
+  return `${quoted(displayName ?? "")} (object id ${printable(id)})`;
 }
 
 function isMarked(notes: string, mark: string): boolean {

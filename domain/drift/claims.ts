@@ -1,9 +1,10 @@
 import type { DesiredAccount } from "../desired/account.ts";
 import { canonicalDefinition } from "../saml/claimsMappingPolicy.ts";
+import { claimDifferences, claimWords } from "./claimDifferences.ts";
 import type { Comparison } from "./comparison.ts";
 import type { LiveServicePrincipal, Looked } from "./live.ts";
 import { byHand, runUp } from "./remedies.ts";
-import { quoted } from "./values.ts";
+import { printable, quoted } from "./values.ts";
 
 type LivePolicy = { id: string; displayName: string; definition: string };
 
@@ -25,8 +26,8 @@ export function compareClaims(
     const expected = desired.displayName;
     comparison.find("claims-policy-missing", { ...place, expected, message, remedy: runUp });
   }
-  for (const { id, displayName } of live.filter((policy) => policy !== own)) {
-    const message = `Another claims mapping policy is assigned: ${quoted(displayName)}.`;
+  for (const { id, displayName, definition } of live.filter((policy) => policy !== own)) {
+    const message = `Another claims mapping policy is assigned, ${quoted(displayName)} (${printable(id)}): ${claimWords(definition)}.`;
     const values = { expected: desired.displayName, actual: displayName, message, remedy: runUp };
     comparison.find("claims-policy-foreign", { ...place, objectId: id, ...values });
   }
@@ -38,7 +39,9 @@ export function compareClaims(
     comparison.find("claims-policy-renamed", { ...place, objectId, ...values, message, remedy: runUp });
   }
   if (!same(own)) {
-    const message = "The claims mapping policy issues other claims than the agency file asks for.";
+    const differences =
+      claimDifferences(desired.definition, definition) ?? "the claims are the same, but not what else the policy says";
+    const message = `The claims mapping policy is not as the agency file asks for: ${differences}.`;
     const values = { property: "definition", expected: desired.definition, actual: definition };
     comparison.find("claims-differ", { ...place, objectId, ...values, message, remedy: runUp });
   }

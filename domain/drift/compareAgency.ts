@@ -1,5 +1,5 @@
 import type { Agency } from "../agency/account.ts";
-import { type Confirmations, confirmationOf } from "../agency/confirmations.ts";
+import { type Confirmations, confirmationOf, unknownAccounts } from "../agency/confirmations.ts";
 import { desiredAccount } from "../desired/account.ts";
 import { ownershipMark } from "../desired/ownershipMark.ts";
 import { compareAccount } from "./compareAccount.ts";
@@ -9,7 +9,7 @@ import type { LiveAccount, LiveAgency } from "./live.ts";
 import { runnerOf } from "./owners.ts";
 import { byHand } from "./remedies.ts";
 import type { AccountReport, AgencyReport, Status } from "./report.ts";
-import { quoted } from "./values.ts";
+import { printable, quoted } from "./values.ts";
 
 export interface ComparisonOptions {
   /** From the ledger. */
@@ -36,7 +36,10 @@ export function compareAgency(
     const status = unreadable.length > 0 ? "unreadable" : statusOf(findings);
     return { imagekitId, kind, status, findings: bySeverity(findings), unreadable };
   });
-  const findings = bySeverity("seen" in live.unowned ? live.unowned.seen.flatMap((one) => unowned(agency, one)) : []);
+  const findings = bySeverity([
+    ...("seen" in live.unowned ? live.unowned.seen.flatMap((one) => unowned(agency, one)) : []),
+    ...unknownConfirmations(agency, confirmations),
+  ]);
   const problems = "seen" in live.unowned ? [] : [live.unowned.unreadable];
   const states = [
     ...accounts.map(({ status }) => status),
@@ -63,10 +66,25 @@ function unowned(agency: Agency, one: { id: string; displayName: string; imageki
   comparison.find("application-unowned", {
     ...{ side: "entra", object: "application", objectId: one.id, property: "notes" },
     actual: ownershipMark({ agency: agency.name, imagekitId: one.imagekitId }),
-    message: `The application ${quoted(one.displayName)} bears this agency's mark, but no account of the file owns it.`,
+    message: `The application ${quoted(one.displayName)} (object id ${printable(one.id)}) bears this agency's mark, but no account of the file owns it.`,
     remedy: `Put the account back into the agency file; or, where it has left, ${byHand("delete the application")}`,
   });
   return comparison.findings;
+}
+
+/** The ledger's entries count by their ImageKit ID, so that one of an unknown account would be passed over in silence. */
+function unknownConfirmations({ accounts }: Agency, confirmations: Confirmations): Finding[] {
+  return unknownAccounts(confirmations, accounts).flatMap((id) => {
+    const { confirmedAt = "", confirmedBy = "" } = confirmationOf(confirmations, id) ?? {};
+    const comparison = new Comparison(id);
+    comparison.find("handover-of-unknown-account", {
+      ...{ side: "imagekit", object: "ssoSettings", actual: confirmedAt },
+      message: `The ledger says that ${quoted(confirmedBy)} pasted settings for the account ${quoted(id)} (${confirmedAt}). The agency file has no such account, so this counts for nothing.`,
+      remedy:
+        "Compare the ImageKit ID with the agency file's; case matters. If the account has left, delete its settings at ImageKit and confirm that (docs/handover.md).",
+    });
+    return comparison.findings;
+  });
 }
 
 /** A reader that leaves an account out has not seen that it is gone. */

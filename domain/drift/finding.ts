@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * Every kind of drift, by its machine code, with the severity it usually has. A code never changes its meaning; new ones may come.
- * Critical: somebody else could sign in as anyone. Error: people cannot sign in, or may who should not. Info alone leaves an account in sync.
+ * Critical: somebody else could sign in as anyone, or gets what people sign in with. Error: people cannot sign in, or may who should not. Info alone leaves an account in sync.
  */
 export const findingKinds = {
   "application-missing": "error",
@@ -17,7 +17,7 @@ export const findingKinds = {
   "identifier-extra": "error",
   "identifier-held-by-another": "error",
   "reply-url-missing": "error",
-  "reply-url-extra": "error",
+  "reply-url-extra": "critical",
   "app-role-missing": "error",
   "app-role-extra": "error",
   "app-role-disabled": "error",
@@ -55,6 +55,7 @@ export const findingKinds = {
   "metadata-foreign": "critical",
   "handover-unconfirmed": "warning",
   "handover-outdated": "error",
+  "handover-of-unknown-account": "info",
 } as const satisfies Record<string, Severity>;
 
 export const severities = ["critical", "error", "warning", "info"] as const;

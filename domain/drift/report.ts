@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { envelope } from "../envelope.ts";
 import { findingSchema, unreadableSchema } from "./finding.ts";
 
 /** Unreadable goes before drift: what could not be looked at may differ too. */
@@ -32,22 +33,13 @@ const agencySchema = z
   })
   .meta({ id: "agency" });
 
-/** What `imagekit-sso drift --json` prints; docs/drift.schema.json is made from it. */
-export const driftReportSchema = z.strictObject({
-  version: z.literal(1),
+/** What `imagekit-sso drift --json` prints; docs/json/drift.schema.json is made from it. */
+export const driftReportSchema = envelope(["in-sync", "drift", "unreadable", "bad-file"], {
   checkedAt: z.iso.datetime(),
   days: z.number().int().describe("Certificates that end within so many days are reported"),
-  status: z.enum(["in-sync", "drift", "unreadable", "bad-file"]).describe("What the exit code says: 0, 7, 3, 2"),
   agencies: z.array(agencySchema),
 });
 
 export type AccountReport = z.infer<typeof accountSchema>;
 export type AgencyReport = z.infer<typeof agencySchema>;
 export type DriftReport = z.infer<typeof driftReportSchema>;
-
-/** The JSON schema of the report, as text. */
-export function driftReportJsonSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(driftReportSchema, { target: "draft-2020-12" });
-  const comment = "Made from domain/drift/report.ts by tools/writeSchema.ts; do not edit.";
-  return `${JSON.stringify({ $schema, $comment: comment, title: "Drift report", ...schema }, null, 2)}\n`;
-}

@@ -44,11 +44,11 @@ export function quoted(value: FindingValue | undefined): string {
   return printable(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
 }
 
-/** Text without what a terminal would take for a command. */
+/** Text without what a terminal would take for a command, and without what nobody sees. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (character) => {
+    const digits = character.codePointAt(0)?.toString(16).padStart(4, "0") ?? "";
+    return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits}`;
   });
 }
 

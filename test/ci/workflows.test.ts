@@ -71,7 +71,8 @@ describe("the shell of every step, on the simulator", () => {
     expect(run.code, run.log).toBe(0);
     const [comment, ...others] = checkout.github.comments;
     expect(others).toEqual([]);
-    expect(comment?.body).toContain("| acmeshoes | ImageKit acmeshoes | https://imagekit.io/saml/consume#acmeshoes |");
+    const shown = comment?.body.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    expect(shown).toContain("| acmeshoes | ImageKit acmeshoes | https://imagekit.io/saml/consume#acmeshoes |");
     expect(comment?.body).toMatch(/\+ 5\d to create/);
     expect(comment?.body).toContain("exit code 0");
   });

@@ -89,12 +89,13 @@ describe("imagekit-sso drift, on several agencies", async () => {
     [["--agency", "acme", "--days", "soon"], "--days"],
     [["--agency", "acme", "--runner", "me"], "--runner"],
     [["--agency", "acme", "--all"], "--all"],
-    [["--json", "--markdown"], "--markdown"],
+    [["--markdown", "--json"], "--markdown"],
   ])("exit code 2 for the arguments %j, before anything is looked at", async (flags, option) => {
     const run = await drift(...flags);
     expect(run.code).toBe(2);
     expect(run.stderr).toContain(option);
-    expect(run.stdout).toBe("");
+    if (flags.includes("--json")) expect(JSON.parse(run.stdout)).toMatchObject({ status: "usage" });
+    else expect(run.stdout).toBe("");
   });
 
   test("Ctrl-C ends it, without a report", async () => {
@@ -108,7 +109,9 @@ describe("imagekit-sso drift, on several agencies", async () => {
       });
       child.stderr.once("data", () => child.kill("SIGINT"));
       const code = await new Promise((done) => child.on("close", done));
-      expect([code, stdout]).toEqual([1, ""]);
+      expect(code).toBe(1);
+      const message = "Interrupted, so that nothing is known. Run the same command again.";
+      expect(JSON.parse(stdout)).toEqual({ version: 1, status: "failed", problems: [{ where: "", message }] });
     } finally {
       simulator.faults.clear();
     }

@@ -125,6 +125,22 @@ test("an account that left is listed until somebody says that its settings were 
   expect((await listed()).now.acmeold?.handover).toBe("deleted");
 });
 
+test("what the ledger says of an account that the file does not have counts for nothing, and that is told", async () => {
+  const line = { event: "saved", id: "slip-0001", at: "2026-11-24T10:00:00Z", account: "acmehat\u001b[2J", by: "ada" };
+  const settings = { digest: "0".repeat(64), spEntityId: "https://imagekit.io/saml/consume#acmehat" };
+  const before = readLedgerText();
+  appendFileSync(join(folder, "agencies/test.handover.jsonl"), `${JSON.stringify({ ...line, ...settings })}\n`);
+  const [{ problems }, { stderr }] = [await listed(), await handover()];
+  expect(problems).toEqual([
+    {
+      where: "agencies/test.handover.jsonl",
+      message: expect.stringMatching(/It has an account "acmehat\\u001b\[2J" that the agency file does not have/),
+    },
+  ]);
+  expect(stderr).toContain(problems[0]?.message);
+  writeFileSync(join(folder, "agencies/test.handover.jsonl"), before);
+});
+
 test("the list for a person says what to do next", async () => {
   prepare("acme", second);
   const { stdout } = await handover();

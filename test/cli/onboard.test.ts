@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { offboardReportSchema, onboardReportSchema } from "../../cli/onboard/report.ts";
 import { replaceText } from "../../cli/shared/textFile.ts";
+import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { demoAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
 
@@ -98,7 +99,11 @@ describe("imagekit-sso onboard", () => {
       "role: { from: appRole } would use it",
     ],
     ["no ID", [], "--id or --from is missing. Questions are asked only on a terminal"],
-    ["no agency", ["--agency", "nobody", "--id", "new"], "agencies/nobody.yaml cannot be read (ENOENT)"],
+    [
+      "no agency",
+      ["--agency-file", "agencies/nobody.yaml", "--id", "new"],
+      "agencies/nobody.yaml cannot be read (ENOENT)",
+    ],
     ["a list beside an ID", ["--id", "new", "--from", "children.csv"], "--from"],
     ["a list of another kind", ["--from", "children.xlsx"], "ends in .csv or .json"],
     ["a list that is not there", ["--from", "nobody.csv"], "nobody.csv cannot be read (ENOENT)"],
@@ -277,11 +282,22 @@ describe("imagekit-sso offboard --file-only", () => {
   test("takes the account out of the file with its own comment", async () => {
     const done = await offboard("--id", "acmehats", "--json");
     expect([done.code, done.stderr]).toEqual([0, ""]);
-    expect(offboardReportSchema.parse(JSON.parse(done.stdout)).account).toEqual({
-      ...{ imagekitId: "acmehats", kind: "child", stack: "not-asked", file: "removed" },
-    });
+    expect(offboardReportSchema.parse(JSON.parse(done.stdout)).accounts).toEqual([
+      { imagekitId: "acmehats", kind: "child", stack: "not-asked", file: "removed" },
+    ]);
     const [start, rest] = [before.indexOf("  # One role"), before.indexOf("  # A role kept")];
     expect(file()).toBe(before.slice(0, start) + before.slice(rest));
+  });
+
+  test("several accounts at once, the parent among them, each of them named in the report", async () => {
+    const done = await offboard("--id", "acmehats", "--id", "acmeagency", "--id", "acmehats", "--parent", "--json");
+    expect([done.code, done.stderr]).toEqual([0, ""]);
+    expect(offboardReportSchema.parse(JSON.parse(done.stdout)).accounts).toEqual([
+      { imagekitId: "acmehats", kind: "child", stack: "not-asked", file: "removed" },
+      { imagekitId: "acmeagency", kind: "parent", stack: "not-asked", file: "removed" },
+    ]);
+    const ids = parseAgencyFile(file(), "acme.yaml").accounts.map(({ imagekitId }) => imagekitId);
+    expect(ids).toEqual(["acmeshoes", "AcmeToys"]);
   });
 
   test("the parent only with --parent", async () => {
@@ -294,6 +310,14 @@ describe("imagekit-sso offboard --file-only", () => {
     ["a child with --parent", ["--id", "acmehats", "--parent"], "is a child, not the agency's parent"],
     ["an ID in another case", ["--id", "acmetoys"], "the file has AcmeToys; case matters"],
     ["an unknown account", ["--id", "nobody"], "is not in agencies/acme.yaml"],
+    ["an unknown account among others", ["--id", "acmehats", "--id", "nobody"], "Account nobody is not in agencies/"],
+    ["two IDs in another case", ["--id", "acmetoys", "--id", "ACMEHATS"], "--id ACMEHATS: the file has acmehats"],
+    ["the parent among others without --parent", ["--id", "acmehats", "--id", "acmeagency"], "say so: --parent"],
+    [
+      "every account",
+      ["--parent", ...["acmeagency", "acmeshoes", "acmehats", "AcmeToys"].flatMap((id) => ["--id", id])],
+      "these are all of the agency's accounts",
+    ],
     ["no ID", [], "--id is missing"],
   ])("%s: refused with exit code 2, and nothing is written", async (_, flags, message) => {
     const refused = await offboard(...flags);

@@ -88,6 +88,14 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
     expect(file()).not.toContain("acmehats");
   });
 
+  test("offboard asks once for several accounts, and names each of them", async () => {
+    const args = ["offboard", "--agency", "acme", "--file-only", "--id", "acmehats", "--id", "acmeshoes"];
+    const yes = await onTerminal(place, args, [{ to: "Take these 2 accounts out of acme?", type: "y" }]);
+    expect(yes.code, yes.stdout).toBe(0);
+    expect(yes.stdout).toMatch(/ acmehats[\s\S]* acmeshoes[\s\S]*acmehats: [\s\S]*acmeshoes: /);
+    expect(file()).not.toMatch(/acmehats|acmeshoes/);
+  });
+
   test("NO_COLOR is kept to", async () => {
     const plain = { folder, environment: { PATH, HOME, NO_COLOR: "1" } };
     const args = ["onboard", "--agency", "acme"];

@@ -37,6 +37,18 @@ describe("imagekit-sso plan", () => {
     expect(plan.accounts[1].imagekitSettings.entityId).toBe("https://imagekit.io/saml/consume#acmeshoes");
   });
 
+  test("--agency-file alone is enough, as in other commands", async () => {
+    const { code, stdout, stderr } = await imagekitSso("plan", "--agency-file", "agencies/dev.yaml");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Agency dev, tenant ");
+  });
+
+  test("--markdown has the chosen accounts only", async () => {
+    const { stdout } = await imagekitSso("plan", "--agency", "dev", "--markdown", "--account", "acmehats");
+    expect(stdout.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(3);
+    expect(stdout).toContain("| acmehats |");
+  });
+
   test("what the stack does not allow is told, and nothing planned; the stack's configuration allows it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-plan-"));
     const file = join(folder, "agencies/acme.yaml");

@@ -1,6 +1,6 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect, test } from "vitest";
-import { destroyAccount } from "../../cli/engine/accountRuns.ts";
+import { destroyAccounts } from "../../cli/engine/accountRuns.ts";
 import type { AgencyStack } from "../../cli/engine/agencyStack.ts";
 import { Interruption } from "../../cli/engine/interruption.ts";
 import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
@@ -34,7 +34,7 @@ function stackOfTwoTries(): Stack {
 test("a removal that succeeds the second time still tells what the first one left at ImageKit", async () => {
   const lines: string[] = [];
   const options = { interruption: new Interruption(), live: false, say: (line: string) => void lines.push(line) };
-  const run = await destroyAccount({ stack: stackOfTwoTries() } as AgencyStack, "a", options);
+  const run = await destroyAccounts({ stack: stackOfTwoTries() } as AgencyStack, ["a"], options);
   expect(run.failure).toBeUndefined();
   expect(run.warnings.join()).toContain(leftAtImagekit);
   expect(lines.join()).toContain(leftAtImagekit);

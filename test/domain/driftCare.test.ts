@@ -75,10 +75,99 @@ describe("certificates in the middle of a rotation", () => {
   });
 });
 
+describe("the text says what was found", () => {
+  const policyOf = (live: LiveAgency) => {
+    const { claimsPolicies } = parts(live, "shoes").principal;
+    const [policy] = "seen" in claimsPolicies ? claimsPolicies.seen : [];
+    if (!policy) throw new Error("no policy");
+    return policy;
+  };
+  const messageOf = (change: (live: LiveAgency) => void) => {
+    const live = structuredClone(liveAgency());
+    change(live);
+    return compared(live)
+      .accounts.flatMap(({ findings }) => findings.map(({ message }) => message))
+      .join("\n");
+  };
+
+  test.each<[string, (live: LiveAgency) => void, string[]]>([
+    [
+      "the foreign Reply URL",
+      (live) => parts(live, "shoes").application.web.redirectUris.push("https://evil.example/\u202eacs"),
+      ['signed assertions to the Reply URL "https://evil.example/\\u202eacs" too', "whoever serves it can sign in"],
+    ],
+    [
+      "the foreign identifier",
+      (live) => parts(live, "shoes").application.identifierUris.push("https://other.example"),
+      ['answers to the identifier "https://other.example" too'],
+    ],
+    [
+      "each claim that differs, with the declared and the found value",
+      (live) => {
+        const policy = policyOf(live);
+        policy.definition = policy.definition
+          .replace('"ID":"mail"', '"ID":"userprincipalname"')
+          .replace('{"Value":"shoes","SamlClaimType":"imagekit_id"}', '{"Value":"hats","SamlClaimType":"imagekit_ID"}');
+      },
+      [
+        "NameID is user.userprincipalname instead of user.mail",
+        'imagekit_id is missing, which should be "shoes"',
+        'imagekit_ID is issued too, as "hats"',
+      ],
+    ],
+    [
+      "a transformation that differs",
+      (live) => {
+        const policy = policyOf(live);
+        policy.definition = policy.definition.replace('"Value":" "', '"Value":"-"');
+      },
+      ['full_name is Join(givenname, surname; separator "-") instead of Join(givenname, surname; separator " ")'],
+    ],
+    [
+      "that the claims are the same and the rest is not",
+      (live) => {
+        const policy = policyOf(live);
+        policy.definition = policy.definition.replace(
+          '"IncludeBasicClaimSet":"false"',
+          '"IncludeBasicClaimSet":"true"',
+        );
+      },
+      ["the claims are the same, but not what else the policy says"],
+    ],
+    [
+      "what a foreign policy issues",
+      (live) => {
+        const definition = JSON.stringify({
+          ClaimsMappingPolicy: { Version: 1, ClaimsSchema: [{ Value: "finance", SamlClaimType: "imagekit_role" }] },
+        });
+        parts(live, "shoes").principal.claimsPolicies = {
+          seen: [{ id: "policy-1", displayName: "Theirs", definition }],
+        };
+      },
+      ['assigned, "Theirs" (policy-1): imagekit_role is "finance".'],
+    ],
+    [
+      "the other application that has the identifier, by name and object id",
+      (live) => {
+        const { account, application } = parts(live, "shoes");
+        const thief = { ...structuredClone(application), id: "thief-id", displayName: "Old <shoes>", notes: "" };
+        if ("seen" in account.applications) account.applications.seen.push(thief);
+        application.identifierUris = [];
+      },
+      [
+        'Another application, "Old <shoes>" (object id thief-id), answers to the account\'s identifier, https://imagekit.io/saml/consume#shoes,',
+      ],
+    ],
+  ])("%s", (_, change, parts) => {
+    const message = messageOf(change);
+    for (const part of parts) expect(message).toContain(part);
+  });
+});
+
 test("a live value cannot write on the reader's terminal", () => {
   const live = structuredClone(liveAgency());
   const { application, principal } = parts(live, "shoes");
-  application.displayName = "\u001b[2Jall is well\u202e\u009b";
+  application.displayName = "\u001b[2Jall is well\u202e\u009b\u061c\u00ad\u{e0041}";
   principal.assignments = {
     seen: [
       {
@@ -92,8 +181,7 @@ test("a live value cannot write on the reader's terminal", () => {
   };
   const messages = compared(live).accounts[1]?.findings.map(({ message }) => message) ?? [];
   expect(messages).toHaveLength(4);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-  expect(messages.filter((message) => /[\u0000-\u001f\u007f-\u009f\u202e]/.test(message))).toEqual([]);
+  expect(messages.filter((message) => /[\p{Cc}\p{Cf}]/u.test(message))).toEqual([]);
 });
 
 test("ten times the accounts take about ten times as long", () => {

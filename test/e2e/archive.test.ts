@@ -82,6 +82,7 @@ describe("one account's archive, from a folder to Azure, on the engine", async (
   test("a rotation leaves the old document beside the new one", async () => {
     const [before] = await blobs();
     stack.writeAgency(agency(blob, "{ generations: [{ name: g1 }, { name: g2 }], active: g2 }"));
+    expect((await stack.preview()).output).toMatch(/ child1-archived delete original\[retain\]/);
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(await blobs()).toHaveLength(2);

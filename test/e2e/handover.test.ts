@@ -46,14 +46,17 @@ test("an unconfirmed hand-over keeps the old certificate active, and its confirm
   );
 
   confirm();
+  confirm("child11");
   const confirmed = await imagekitSso({ folder: stack.folder, environment: stack.environment }, ...up);
   expect(deliveriesIn(confirmed)).toEqual(["confirmed"]);
   expect(confirmed.stderr).not.toContain("hand-over");
+  expect(confirmed.stderr).toContain('It has an account "child11" that the agency file does not have');
+  expect((await stack.preview()).output).toContain('The ledger confirms an account "child11"');
   expect(active()).toBe(second.certificate.thumbprint);
 
-  function confirm(): void {
+  function confirm(account = id): void {
     const { digest, spEntityId } = JSON.parse(readFileSync(stack.file(`handover/${id}/handover.json`), "utf8"));
-    const common = { id: randomUUID(), at: new Date().toISOString(), account: id, by: "ada@agency.example" };
+    const common = { id: randomUUID(), at: new Date().toISOString(), account, by: "ada@agency.example" };
     appendToLedger(stack.file("agencies/test.yaml"), [{ event: "saved", ...common, digest, spEntityId }]);
   }
 

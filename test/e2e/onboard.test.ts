@@ -124,7 +124,7 @@ describe("onboarding into a running fleet, and leaving it", async () => {
     simulator.faults.clear();
     expect(failed.code, failed.stderr).toBe(1);
     const report = offboardReportSchema.parse(JSON.parse(failed.stdout));
-    expect(report).toMatchObject({ status: "failed", account: { stack: "failed", file: "kept" } });
+    expect(report).toMatchObject({ status: "failed", accounts: [{ stack: "failed", file: "kept" }] });
     expect(failed.stderr).toContain("Account child3: it is not gone yet, and agencies/test.yaml is as it was.");
     expect(file()).toBe(before);
     expect(simulator.store.accounts.get("child3")?.settings).toBeNull();
@@ -141,9 +141,9 @@ describe("onboarding into a running fleet, and leaving it", async () => {
     simulator.requests.clear();
     const done = await run("offboard", "--agency", "test", "--id", "child2", "--yes", "--json");
     expect(done.code, done.stderr).toBe(0);
-    expect(offboardReportSchema.parse(JSON.parse(done.stdout)).account).toEqual({
-      ...{ imagekitId: "child2", kind: "child", stack: "removed", file: "removed", imagekit: "off" },
-    });
+    expect(offboardReportSchema.parse(JSON.parse(done.stdout)).accounts).toEqual([
+      { imagekitId: "child2", kind: "child", stack: "removed", file: "removed", imagekit: "off" },
+    ]);
     const [first, ...rest] = writes();
     expect(first).toMatch(/^DELETE .*\/child2\/sso-settings$/);
     expect(rest.filter((request) => request.includes("/v1.0/applications/"))).not.toEqual([]);
@@ -187,6 +187,39 @@ describe("onboarding into a running fleet, and leaving it", async () => {
     expect(gone.code, gone.stderr).toBe(0);
     expect(applicationOf("child5")).toBeUndefined();
     expect(file()).not.toContain("child5");
+  });
+
+  test("several accounts go in one run; one that cannot is named, is whole in Entra, and the same command goes on", async () => {
+    stack.writeAgency(fleetAgency(["child1", "child2", "child3"]));
+    const up = await run("up", "--agency", "test");
+    expect(up.code, up.stderr).toBe(0);
+    const before = file();
+    const args = ["offboard", "--agency", "test", "--id", "child2", "--id", "child3", "--yes", "--json"];
+    const environment = { ...stack.environment, IMAGEKIT_PRIVATE_KEY_child3: "private_somebody_elses" };
+    const failed = await imagekitSso({ folder: stack.folder, environment }, ...args);
+    expect(failed.code, failed.stderr).toBe(1);
+    expect(offboardReportSchema.parse(JSON.parse(failed.stdout))).toMatchObject({
+      status: "failed",
+      accounts: [
+        { imagekitId: "child2", stack: "removed", file: "kept", imagekit: "off" },
+        { imagekitId: "child3", stack: "failed", file: "kept" },
+      ],
+    });
+    expect(failed.stderr).toContain(
+      "Account child3: it is not gone yet, and agencies/test.yaml is as it was. Gone already: child2.",
+    );
+    expect(file()).toBe(before);
+    // ImageKit still sends its people there.
+    expect([applicationOf("child2"), applicationOf("child3")]).toEqual([undefined, expect.anything()]);
+    expect(simulator.store.accounts.get("child3")?.settings).not.toBeNull();
+    const done = await run(...args);
+    expect(done.code, done.stderr).toBe(0);
+    expect(offboardReportSchema.parse(JSON.parse(done.stdout)).accounts).toMatchObject([
+      { imagekitId: "child2", stack: "not-there", file: "removed" },
+      { imagekitId: "child3", stack: "removed", file: "removed", imagekit: "off" },
+    ]);
+    expect(file()).not.toMatch(/child[23]/);
+    expect(applicationOf("child3")).toBeUndefined();
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
+import { recoverReportSchema } from "../../cli/recovery/report.ts";
 import { runner } from "../../simulator/seed.ts";
 import { GraphClient } from "../simulator/support/graphClient.ts";
 import { fleetAgency } from "../support/fleet.ts";
@@ -18,7 +19,7 @@ test("an application that bears the mark without a proof is named, and removed b
   await graph.post("/applications", body("imagekit-sso:another/child1"));
   await graph.post("/applications", body("somebody else's"));
 
-  const listed = JSON.parse(await recover(stack, "--json"));
+  const listed = recoverReportSchema.parse(JSON.parse(await recover(stack, "--json")));
   expect(listed).toMatchObject({ tookUp: [], orphans: [{ account: "child1", applicationId: left.body.id }] });
   expect(await recover(stack)).toContain(`(${left.body.id}, made `);
   // A run that holds the lock may be about to write down what it has made.

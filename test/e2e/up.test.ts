@@ -152,5 +152,11 @@ test("one account's trouble does not keep the others waiting, and the exit code 
   ]);
   expect(report.problems[0]?.message).toContain("child2-settings");
   expect(run.stderr).toContain("child2: failed at: delivery to ImageKit");
+  const { accounts } = await stack.outputs<{ accounts: object[] }>();
+  const application = simulator.store.applications.find(({ notes }) => markOf(notes) === "imagekit-sso:test/child2");
+  expect(accounts).toEqual([
+    expect.objectContaining({ imagekitId: "child1", delivered: true, signIn: expect.any(String) }),
+    { imagekitId: "child2", clientId: application?.appId, servicePrincipalId: expect.any(String), finished: false },
+  ]);
   expect(simulator.store.accounts.get("child1")?.settings).not.toBeNull();
 });

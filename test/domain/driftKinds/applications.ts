@@ -94,6 +94,6 @@ export const applicationRows: DriftRow[] = [
     "a Reply URL added",
     "shoes",
     (live) => live.application.web.redirectUris.push("https://x.example"),
-    "error reply-url-extra web.redirectUris",
+    "critical reply-url-extra web.redirectUris",
   ],
 ];

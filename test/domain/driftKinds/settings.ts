@@ -92,4 +92,10 @@ export const settingsRows: DriftRow[] = [
     (live) => (live.confirmations.acme.spEntityId = "x"),
     "error handover-outdated spEntityId",
   ],
+  [
+    "a confirmation of an account that the file does not have",
+    "acme",
+    (live) => Object.assign(live.confirmations, { acmee: live.confirmations.acme }),
+    "info handover-of-unknown-account",
+  ],
 ];

@@ -5,7 +5,9 @@ import { confirmations, driftAgency, now } from "./liveAgency.ts";
 
 export function compared(live: LiveAgency, options: { runner?: string; days?: number; agency?: Agency } = {}) {
   const { agency = driftAgency, ...others } = options;
-  return compareAgency(agency, live, { confirmations, days: 60, now, ...others });
+  const isDeclared = (id: string) => agency.accounts.some(({ imagekitId }) => imagekitId === id);
+  const own = Object.fromEntries(Object.entries(confirmations).filter(([id]) => isDeclared(id)));
+  return compareAgency(agency, live, { confirmations: own, days: 60, now, ...others });
 }
 
 export const lines = ({ accounts, findings }: ReturnType<typeof compareAgency>) =>

@@ -51,7 +51,7 @@ export const edits: Target<Edit> = {
     expect(added.agency).toEqual(parseAgencyFile(added.text, path));
     const others = added.agency.accounts.filter(({ imagekitId: one }) => one !== id);
     expect(others).toEqual(before ?? []);
-    const removed = unlessRefused(() => offboard(added.text, path, id));
+    const removed = unlessRefused(() => offboard(added.text, path, [id]));
     if (removed) expect(parseAgencyFile(removed.text, path).accounts).toEqual(others);
   },
 };
