@@ -1,6 +1,7 @@
 import { ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
 import type { Interruption } from "./interruption.ts";
+import { lockNoter } from "./lockNoter.ts";
 
 export interface EngineRun {
   /** Resources by what was done to them: create, update, same. */
@@ -82,6 +83,7 @@ async function run(
   action: (options: CommonOptions) => Promise<unknown>,
 ): Promise<EngineRun> {
   const diagnostics: Diagnostic[] = [];
+  const noteLock = lockNoter(stack);
   let changes: EngineRun["changes"] = {};
   try {
     await action({
@@ -90,6 +92,7 @@ async function run(
       // What hangs on a component, its children among it, is meant with it.
       ...(targets && { target: [...targets], ...(!alone && { targetDependents: true as const }) }),
       onEvent: (event) => {
+        noteLock();
         if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
         if (event.summaryEvent) changes = { ...event.summaryEvent.resourceChanges };
         onEvent?.(event);
