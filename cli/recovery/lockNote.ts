@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { replaceWholeFile } from "../../provider/files/wholeFile.ts";
 import { localFolder } from "../shared/localFolder.ts";
-import { isAlive, type ProcessSpace, processSpace } from "./processes.ts";
+import { isAlive, type ProcessSpace, processSpace } from "../shared/processes.ts";
 import type { StackLock } from "./stackLock.ts";
 
 const schema = z.object({

@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { printable } from "../../provider/printable.ts";
 import { CommandError } from "../shared/exitCodes.ts";
+import { isAlive, processSpace } from "../shared/processes.ts";
 import { LockNote } from "./lockNote.ts";
-import { isAlive, processSpace } from "./processes.ts";
 import { lockAt, locksOf, type StackLock } from "./stackLock.ts";
 
 /** Of a lock's process: it is at work, or no more, or that cannot be known from here, and why. */

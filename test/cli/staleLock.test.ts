@@ -4,9 +4,9 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LockNote } from "../../cli/recovery/lockNote.ts";
-import type { ProcessSpace } from "../../cli/recovery/processes.ts";
 import { lockAt, locksOf } from "../../cli/recovery/stackLock.ts";
 import { giveBackStaleLocks, removeExactly } from "../../cli/recovery/staleLock.ts";
+import type { ProcessSpace } from "../../cli/shared/processes.ts";
 
 /** Beyond what Linux gives by default. */
 const gone = 2 ** 22 + 1;

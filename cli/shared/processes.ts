@@ -8,8 +8,15 @@ export interface ProcessSpace {
   pidNamespace: string;
 }
 
+let own: { space: ProcessSpace | undefined } | undefined;
+
 /** That of this process; undefined where the system does not tell. */
 export function processSpace(): ProcessSpace | undefined {
+  own ??= { space: asked() };
+  return own.space;
+}
+
+function asked(): ProcessSpace | undefined {
   try {
     if (process.platform === "linux") {
       const bootId = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
