@@ -47,6 +47,8 @@ export class Checkout {
     return {
       HOME,
       ...(IMAGEKIT_SSO_CACHE !== undefined && { IMAGEKIT_SSO_CACHE }),
+      // The engine that the tests were started with.
+      IMAGEKIT_SSO_PINNED_ENGINE: "",
       AZUREAD_STAND_IN_DELETE_GAP_MS: "20",
       ...simulator.environment(),
       PATH: [join(import.meta.dirname, "bin"), process.env.PATH].join(":"),

@@ -36,7 +36,11 @@ const workflowSchema = z.looseObject({
   permissions,
   jobs: z.record(
     z.string(),
-    z.looseObject({ permissions: permissions.optional(), steps: z.array(z.looseObject({})).optional() }),
+    z.looseObject({
+      permissions: permissions.optional(),
+      env: z.record(z.string(), z.string()).default({}),
+      steps: z.array(z.looseObject({})).optional(),
+    }),
   ),
 });
 const all = files
@@ -73,4 +77,18 @@ describe("a job may do no more than it needs to", () => {
     );
     expect(keeping.toSorted()).toEqual(["onboard.yml", "up.yml"]);
   });
+});
+
+test("a job with a token for the tenant takes no engine that nothing in this repository vouches for", () => {
+  const withToken = all.flatMap(({ name, workflow }) =>
+    Object.values(workflow.jobs)
+      .filter((job) => job.permissions?.["id-token"] === "write")
+      .map(({ env }) => [name, env.IMAGEKIT_SSO_PINNED_ENGINE]),
+  );
+  expect(withToken.toSorted()).toEqual([
+    // It needs no engine.
+    ["drift.yml", undefined],
+    ["preview.yml", "true"],
+    ["up.yml", "true"],
+  ]);
 });
