@@ -39,6 +39,7 @@ export class Checkout {
     this.git("remote", "add", "origin", join(this.#root, "origin.git"));
     this.git("add", "--all");
     this.git("-c", "user.name=test", "-c", "user.email=test@agency.example", "commit", "--quiet", "--message=Start");
+    this.git("push", "--quiet", "origin", "main");
   }
 
   /** What a runner gives every step; the simulator's environment comes with it. */
