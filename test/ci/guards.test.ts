@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { emptyGitHub, type GitHubWorld } from "./checkout.ts";
 import { runJob, workflows } from "./workflow.ts";
 
 let root: string;
@@ -72,5 +73,48 @@ describe("a job of up", () => {
     const run = await guard();
     expect(run).toMatchObject({ code: 1, failedStep: "Refuse an old commit" });
     expect(run.log).toContain("a commit that could not be read");
+  });
+});
+
+describe("the comment of preview", () => {
+  const marker = "<!-- imagekit-sso preview of acme -->";
+  const world = () => join(root, "github.json");
+  const comments = (): GitHubWorld["comments"] => JSON.parse(readFileSync(world(), "utf8")).comments;
+  const comment = () =>
+    runJob("preview.yml", "preview", {
+      folder,
+      environment: {
+        ...{
+          PATH: `${join(import.meta.dirname, "bin")}:${process.env.PATH}`,
+          GH_STAND_IN: world(),
+          GH_TOKEN: "a-token",
+        },
+        ...{ AGENCY: "acme", PULL_REQUEST: "12", PREVIEW_CODE: "0", GITHUB_REPOSITORY: "agency/sso" },
+      },
+      expressions: new Proxy({}, { get: () => "" }),
+      steps: ["Comment"],
+    });
+
+  test.each([
+    ["a person", { login: "mallory", type: "User" }],
+    ["a person named like the bot", { login: "github-actions[bot]", type: "User" }],
+    ["another bot", { login: "mallory[bot]", type: "Bot" }],
+  ])("of %s that begins with the marker is left alone", async (_who, user) => {
+    const planted = { id: 1, pull: 12, user, body: `${marker} all is well` };
+    writeFileSync(world(), JSON.stringify({ ...emptyGitHub, comments: [planted] }));
+    writeFileSync(join(folder, "preview.txt"), "two to create");
+    const first = await comment();
+    expect(first.code, first.log).toBe(0);
+    writeFileSync(join(folder, "preview.txt"), "three to create");
+    await comment();
+    expect(comments()).toEqual([
+      planted,
+      {
+        ...planted,
+        id: 2,
+        user: { login: "github-actions[bot]", type: "Bot" },
+        body: expect.stringContaining("three"),
+      },
+    ]);
   });
 });
