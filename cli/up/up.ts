@@ -12,6 +12,7 @@ import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
 import { handoverLines } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
+import { refuseOtherRemovals } from "./removedSince.ts";
 import type { UpReport } from "./report.ts";
 
 /** Accounts that a line names; the rest are counted. */
@@ -22,8 +23,8 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   const { json } = options;
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
   try {
-    const { agency, agencyStack, asked, reopen } = await opened(options);
-    const removed = goneFrom(agency, agencyStack, asked, options);
+    const { agency, file, agencyStack, asked, reopen } = await opened(options);
+    const removed = goneFrom(agency, agencyStack, asked, { ...options, file });
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
@@ -49,6 +50,8 @@ function say(line: string): void {
 
 interface Opened {
   agency: Agency;
+  /** Path of the agency file. */
+  file: string;
   agencyStack: AgencyStack;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
@@ -67,7 +70,7 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
   const reopen = () => openAgencyStack({ name: stack, file, agency, text, ids, say });
-  return { agency, agencyStack: await reopen(), asked, reopen };
+  return { agency, file, agencyStack: await reopen(), asked, reopen };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */
@@ -75,13 +78,14 @@ function goneFrom(
   agency: Agency,
   { state }: AgencyStack,
   asked: string[] | undefined,
-  { allowRemoval }: UpOptions,
+  { allowRemoval, removedSince, file }: UpOptions & Pick<Opened, "file">,
 ): string[] {
   if (asked) return [];
   const declared = new Set(agency.accounts.map(({ imagekitId }) => imagekitId));
   const gone = state.accounts.filter((id) => !declared.has(id));
   if (gone.length === 0) return gone;
   if (allowRemoval !== undefined) {
+    if (removedSince !== undefined) refuseOtherRemovals(gone, file, removedSince);
     refuseTooMany(gone, state.accounts.length, allowRemoval);
     return gone;
   }
