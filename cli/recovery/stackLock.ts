@@ -55,7 +55,8 @@ export function lockAt(path: string): StackLock | undefined {
     return { path, text, holder: holderSchema.safeParse(jsonOf(text)).data };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    // One that cannot be read is a lock all the same.
+    return { path, text: "", holder: undefined };
   }
 }
 

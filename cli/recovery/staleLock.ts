@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { printable } from "../../provider/printable.ts";
 import { CommandError } from "../shared/exitCodes.ts";
-import { isAlive, processSpace } from "../shared/processes.ts";
+import { fateOf } from "../shared/processes.ts";
 import { LockNote } from "./lockNote.ts";
 import { lockAt, locksOf, type StackLock } from "./stackLock.ts";
 
@@ -29,16 +29,27 @@ export function giveBackStaleLocks({ folder, project, stack, backendFolder }: Lo
   for (const lock of locks) removeExactly(lock);
 }
 
-/** A process id says something only in its own process space: another container may have none of this number, and its run be at work. */
-export function judged({ holder, ...lock }: StackLock, note: Pick<LockNote, "spaceOf">): Judgement {
-  const unknown = (why: string): Judgement => ({ process: "unknown", why });
-  if (!holder) return unknown("its file does not say which process it is of; it may be written by half");
+/** `note`: what tells of which process a lock is. */
+export function judged({ holder, text }: StackLock, note: Pick<LockNote, "processOf">): Judgement {
+  if (!holder)
+    return unknown("its file does not say which process it is of; it may be written by half, or not for you to read");
   if (holder.hostname !== hostname()) return unknown("it is of another machine or container");
-  const [its, here] = [note.spaceOf({ holder, ...lock }), processSpace()];
-  if (!its || !here) return unknown("another container, or another machine, may have this one's name");
-  if (its.bootId !== here.bootId) return unknown("this machine was started anew since, or another one has its name");
-  if (its.pidNamespace !== here.pidNamespace) return unknown("its process is of another container");
-  return isAlive(holder.pid) ? { process: "alive" } : { process: "gone" };
+  switch (fateOf(note.processOf({ text }))) {
+    case "at-work":
+      return { process: "alive" };
+    case "ended":
+      return { process: "gone" };
+    case "of-other-boot":
+      return unknown("this machine was started anew since, or another one has its name");
+    case "of-other-namespace":
+      return unknown("its process is of another container");
+    case "unknown":
+      return unknown("another container, or another machine, may have this one's name");
+  }
+}
+
+function unknown(why: string): Judgement {
+  return { process: "unknown", why };
 }
 
 function refuseUnlessGone({ path, holder }: StackLock, judgement: Judgement, stack: string): void {

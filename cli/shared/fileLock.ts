@@ -1,15 +1,9 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { z } from "zod";
 import { CommandError } from "./exitCodes.ts";
-import { isAlive, processSpace } from "./processes.ts";
+import { fateOf, markOf, processMarkSchema } from "./processes.ts";
 
 /** An edit takes milliseconds. Milliseconds. */
 const patience = 15_000;
-
-const ownerSchema = z.object({
-  pid: z.int().positive(),
-  space: z.object({ bootId: z.string(), pidNamespace: z.string() }),
-});
 
 export interface FileLockOptions {
   /** How long another process is waited for. Milliseconds. */
@@ -61,7 +55,7 @@ function made(lock: string): boolean {
     throw error;
   }
   try {
-    writeSync(file, JSON.stringify({ pid: process.pid, space: processSpace() }));
+    writeSync(file, JSON.stringify(markOf(process.pid) ?? {}));
   } catch (error) {
     // A full disk: a lock without an owner would stay for good.
     rmSync(lock, { force: true });
@@ -70,18 +64,6 @@ function made(lock: string): boolean {
     closeSync(file);
   }
   return true;
-}
-
-/** What says no owner, or one of another container, may be of a process that is at work. */
-function isOfDeadProcess(lock: string): boolean {
-  const owner = ownerOf(lock);
-  const here = processSpace();
-  return (
-    owner?.space.bootId !== undefined &&
-    owner.space.bootId === here?.bootId &&
-    owner.space.pidNamespace === here.pidNamespace &&
-    !isAlive(owner.pid)
-  );
 }
 
 /**
@@ -102,11 +84,12 @@ function claimOf(lock: string): string {
   return `${lock}.claim`;
 }
 
-function ownerOf(lock: string): z.infer<typeof ownerSchema> | undefined {
+/** What names no process, or one of another container, may be of one that is at work. */
+function isOfDeadProcess(lock: string): boolean {
   try {
-    return ownerSchema.safeParse(JSON.parse(readFileSync(lock, "utf8"))).data;
+    return fateOf(processMarkSchema.parse(JSON.parse(readFileSync(lock, "utf8")))) === "ended";
   } catch {
     // Gone, or not written to its end yet.
-    return undefined;
+    return false;
   }
 }

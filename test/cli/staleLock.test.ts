@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LockNote } from "../../cli/recovery/lockNote.ts";
 import { lockAt, locksOf } from "../../cli/recovery/stackLock.ts";
 import { giveBackStaleLocks, removeExactly } from "../../cli/recovery/staleLock.ts";
-import type { ProcessSpace } from "../../cli/shared/processes.ts";
+import type { ProcessMark } from "../../cli/shared/processes.ts";
 
 /** Beyond what Linux gives by default. */
 const gone = 2 ** 22 + 1;
@@ -38,14 +38,13 @@ function written(path: string, text: string): string {
   return path;
 }
 
-/** A run of this process space held these locks; its process is another by now. */
-function noted(paths: string[], change: Partial<ProcessSpace> = {}): void {
-  const path = join(folder, ".local/locks/acme.json");
+/** A run of this container held these locks; since then it has ended, or something else has changed. */
+function noted(paths: string[], change: Partial<ProcessMark> = { pid: gone }): void {
   const own = { pid: process.pid, hostname: hostname() };
-  const held = paths.map((one) => ({ path: one, text: readFileSync(one, "utf8"), holder: own }));
-  new LockNote(folder, "acme").write(held);
-  const note = JSON.parse(readFileSync(path, "utf8"));
-  writeFileSync(path, JSON.stringify({ ...note, space: { ...note.space, ...change } }));
+  new LockNote(folder, "acme").write(paths.map((path) => ({ path, text: readFileSync(path, "utf8"), holder: own })));
+  const path = join(folder, ".local/locks/acme.json");
+  const note: { text: string; process: ProcessMark }[] = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify(note.map((one) => ({ ...one, process: { ...one.process, ...change } }))));
 }
 
 test("the lock of a run of this machine that was killed is given back; those of other stacks and projects stay", () => {
@@ -55,12 +54,19 @@ test("the lock of a run of this machine that was killed is given back; those of 
   expect([own, stack, project].map((path) => existsSync(path))).toEqual([false, true, true]);
 });
 
+// Only Linux tells.
+test.runIf(process.platform === "linux")("a lock whose process id another process has by now is given back", () => {
+  noted([lock("own", { pid: process.pid })], { start: "1" });
+  giveBack();
+  expect(remaining()).toEqual([]);
+});
+
 test("a stack without a lock is free", () => {
   expect(giveBack).not.toThrow();
 });
 
 test("a lock whose process is at work stays, and it is said whose it is", () => {
-  noted([lock("alive", { pid: process.pid })]);
+  noted([lock("alive", { pid: process.pid })], {});
   expect(giveBack).toThrow(
     `The stack acme is locked by another run (ada@${hostname()}, process ${process.pid}, since 2026-06-01T12:00:00.000000001Z). Nothing was changed. Wait until`,
   );
@@ -87,12 +93,12 @@ describe("where it cannot be known whether the process is at work, nothing is gi
     [
       "another PID namespace",
       /its process is of another container/,
-      () => noted([lock("one")], { pidNamespace: "pid:[1]" }),
+      () => noted([lock("one")], { pid: gone, pidNamespace: "pid:[1]" }),
     ],
     [
       "another boot",
       /was started anew since, or another one has its name/,
-      () => noted([lock("one")], { bootId: "0" }),
+      () => noted([lock("one")], { pid: gone, bootId: "0" }),
     ],
     ["a file without content", /written by half/, () => void written(join(locks(), "one.json"), "")],
     [
