@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { localFolder } from "../shared/localFolder.ts";
 
 export const project = resolve(import.meta.dirname, "../..");
 export const stackName = "dev";
@@ -11,7 +12,7 @@ export const agencyPath = `agencies/${stackName}.yaml`;
 
 /** A path in that folder. */
 export function local(...path: string[]): string {
-  return join(resolve(project, process.env.IMAGEKIT_SSO_LOCAL ?? ".local"), ...path);
+  return join(localFolder(project), ...path);
 }
 
 /** What Pulumi needs for the stack on the simulator, besides the tool chain's own variables. */

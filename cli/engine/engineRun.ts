@@ -1,6 +1,7 @@
 import { ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
 import type { Interruption } from "./interruption.ts";
+import { lockNoter } from "./lockNoter.ts";
 
 export interface EngineRun {
   /** Resources by what was done to them: create, update, same. */
@@ -103,6 +104,7 @@ async function run(
 ): Promise<EngineRun> {
   const diagnostics: Diagnostic[] = [];
   const failedOps = new Map<string, string>();
+  const noteLock = lockNoter(stack);
   let changes: EngineRun["changes"] = {};
   try {
     await action({
@@ -111,6 +113,7 @@ async function run(
       // What hangs on a component, its children among it, is meant with it.
       ...(targets && { target: [...targets], ...(!alone && { targetDependents: true as const }) }),
       onEvent: (event) => {
+        noteLock();
         if (event.diagnosticEvent) diagnostics.push(event.diagnosticEvent);
         if (event.resOpFailedEvent)
           failedOps.set(event.resOpFailedEvent.metadata.urn, event.resOpFailedEvent.metadata.op);

@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
-import { fileBackend, isLockStale } from "../recovery/stackLock.ts";
+import { fileBackend } from "../recovery/stackLock.ts";
 import { StackState } from "../recovery/stackState.ts";
+import { giveBackStaleLocks } from "../recovery/staleLock.ts";
 import { UnfinishedRun } from "../recovery/unfinishedRun.ts";
 
 export interface FreeStackOptions {
@@ -13,15 +14,18 @@ export interface FreeStackOptions {
 }
 
 /**
- * The state of a stack that is free to be worked on: a lock is given back that a process of this machine left which is no more, and
- * what an interrupted run had made is taken up. Other locks are left to whoever holds them; the engine names them.
+ * The state of a stack that is free to be worked on: locks of killed runs are given back (docs/interrupted-runs.md), and what an
+ * interrupted run had made is taken up. Throws `CommandError` where another run holds the stack, or may hold it.
  */
 export async function freeStack(
   stack: Stack,
   { cwd, env, recover, isDoubtful = () => false }: FreeStackOptions,
 ): Promise<StackState> {
-  const folder = fileBackend(env.PULUMI_BACKEND_URL);
-  if (folder !== undefined && isLockStale(folder, stack.name)) await stack.cancel();
+  const backendFolder = fileBackend(env.PULUMI_BACKEND_URL);
+  if (backendFolder !== undefined) {
+    const { name: project } = await stack.workspace.projectSettings();
+    giveBackStaleLocks({ folder: cwd, project, stack: stack.name, backendFolder });
+  }
   const state = await StackState.of(stack.name, { cwd, env });
   const isUnfinished = state.interrupted || new UnfinishedRun(cwd, stack.name).left !== undefined;
   if (!isUnfinished && !isDoubtful(state)) return state;

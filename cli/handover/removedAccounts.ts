@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
+import { formerRemovedFolder as former, removedFolder } from "../../domain/handover/removedFolder.ts";
 
 const removedSchema = z.object({ imagekitId: z.string(), removedAt: z.iso.datetime().optional() });
 
@@ -27,8 +28,14 @@ export function removedAccounts({ accounts }: Pick<Agency, "accounts">): Removed
   return [...byAccount.values()].flatMap((all) => all.toSorted((a, b) => (a.since < b.since ? 1 : -1))[0] ?? []);
 }
 
+/** The last place: an account `removed` that left took along what earlier versions had put into its folder. */
 function removedIn(folder: string): RemovedBundle[] {
-  return globSync(["*/removed.json", "removed/*/removed.json"], { cwd: folder }).flatMap((name) => {
+  return globSync(
+    ["*", `${removedFolder}/*`, `${former}/*`, `${removedFolder}/${former}-*/*`].map(
+      (place) => `${place}/removed.json`,
+    ),
+    { cwd: folder },
+  ).flatMap((name) => {
     const path = join(folder, name);
     const parsed = removedSchema.safeParse(jsonIn(path));
     if (!parsed.success) return [];

@@ -1,19 +1,27 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { homedir, hostname } from "node:os";
+import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { pulumiCommand } from "../shared/pulumiCommand.ts";
 
-const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
-
-/** Whether a file backend's stack is locked only by processes of this machine that are no more. */
-export function isLockStale(backendFolder: string, stack: string): boolean {
-  const locks = locksOf(backendFolder, stack).map(
-    (path) => lockSchema.safeParse(JSON.parse(readFileSync(path, "utf8"))).data,
-  );
-  return locks.length > 0 && locks.every((lock) => lock?.hostname === hostname() && !isAlive(lock.pid));
+/** A lock of a file backend: a file of its own for each run that ever takes one. */
+export interface StackLock {
+  path: string;
+  /** What the file says, to the byte: one lock is told from another by it. */
+  text: string;
+  /** Undefined where the file does not say it: written by half, or by another version of the engine. */
+  holder: LockHolder | undefined;
 }
+
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  hostname: z.string(),
+  username: z.string().optional(),
+  timestamp: z.string().optional(),
+});
+
+export type LockHolder = z.infer<typeof holderSchema>;
 
 /** Whether some run holds the stack; undefined where that cannot be known, as with any but file backends. */
 export async function isStackLocked(stack: string): Promise<boolean | undefined> {
@@ -30,9 +38,32 @@ export function fileBackend(url = ""): string | undefined {
   return URL.canParse(address) && address.startsWith("file:///") ? fileURLToPath(address) : undefined;
 }
 
-function locksOf(backendFolder: string, stack: string): string[] {
+/** The locks of a file backend's stack. `project`: only of this project's stack; of every project's that has one of this name where absent. */
+export function locksOf(backendFolder: string, stack: string, project?: string): StackLock[] {
   const name = stack.slice(stack.lastIndexOf("/") + 1);
-  return files(join(backendFolder, ".pulumi", "locks")).filter((path) => basename(dirname(path)) === name);
+  return files(join(backendFolder, ".pulumi", "locks"))
+    .filter((path) => basename(dirname(path)) === name)
+    .filter((path) => project === undefined || isOf(project, path))
+    .map(lockAt)
+    .filter((lock) => lock !== undefined);
+}
+
+/** The lock that is at a path; undefined where there is none, or none any more. */
+export function lockAt(path: string): StackLock | undefined {
+  try {
+    const text = readFileSync(path, "utf8");
+    return { path, text, holder: holderSchema.safeParse(jsonOf(text)).data };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    // One that cannot be read is a lock all the same.
+    return { path, text: "", holder: undefined };
+  }
+}
+
+/** `locks/organization/<project>/<stack>/<id>.json`; backends without projects have `locks/<stack>/<id>.json`. */
+function isOf(project: string, path: string): boolean {
+  const above = basename(dirname(dirname(path)));
+  return above === project || above === "locks";
 }
 
 function files(folder: string): string[] {
@@ -45,21 +76,10 @@ function files(folder: string): string[] {
   }
 }
 
-function isAlive(pid: number): boolean {
+function jsonOf(text: string): unknown {
   try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
-}
-
-/** Ended, and only not taken note of yet: in a container whose first process does not, for ever. Linux has it in /proc; elsewhere it is not asked. */
-function isZombie(pid: number): boolean {
-  try {
-    // The name before it, in parentheses, may hold anything.
-    return /^\d+ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

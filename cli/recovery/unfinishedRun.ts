@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { replaceWholeFile } from "../../provider/files/wholeFile.ts";
 import { runNoteVariable } from "../../provider/runNote.ts";
+import { localFolder } from "../shared/localFolder.ts";
 
 const schema = z.object({
   startedAt: z.iso.datetime(),
@@ -40,8 +41,7 @@ export class UnfinishedRun {
 
   /** `folder`: where the stack's project is. */
   constructor(folder: string, stack: string) {
-    const local = resolve(folder, process.env.IMAGEKIT_SSO_LOCAL ?? ".local");
-    this.#path = join(local, "unfinished", `${stack.slice(stack.lastIndexOf("/") + 1)}.json`);
+    this.#path = join(localFolder(folder), "unfinished", `${stack.slice(stack.lastIndexOf("/") + 1)}.json`);
   }
 
   /** Records the run before it makes anything; gives the environment it needs. Keeps an earlier run's note: it was not recovered yet. */

@@ -10,6 +10,8 @@ export interface UpOptions {
   /** True: a few; a number: exactly so many. */
   allowRemoval?: true | number;
   refresh: boolean;
+  /** A commit whose agency file has all that may go. */
+  removedSince?: string;
   json: boolean;
 }
 
@@ -18,7 +20,7 @@ It does what pulumi up does, and three things more: what an interrupted run made
 longer in the file stop it before anything is changed; a first set-up writes its state once, at the end, which is faster for many accounts.
 
 A file that was cut looks like one whose accounts are to go. So --allow-removal alone takes down at most 10 % of the stack's accounts, or 3
-where that is more. For more, say how many: --allow-removal 12.
+where that is more. For more, say how many: --allow-removal 12. With --removed-since <commit> only accounts go that the file of that commit had.
 
 Examples:
   imagekit-sso up --agency acme
@@ -51,6 +53,11 @@ export function upCommand(): Command {
       wholeNumber,
     )
     .option("--refresh", "look at what is live first, and put right what somebody changed or deleted", false)
+    .option(
+      "--removed-since <commit>",
+      "with --allow-removal: only accounts that the agency file had in this commit; for a workflow, what main was before the merge",
+      commit,
+    )
     .option("--json", "one JSON document on stdout", false)
     .addHelpText("after", help)
     .action(
@@ -60,6 +67,12 @@ export function upCommand(): Command {
         return up(options);
       }),
     );
+}
+
+/** As people and workflows name one, and nothing that git would take for an option. */
+function commit(text: string): string {
+  if (/^[0-9A-Za-z][\w./^~-]*$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be a commit.");
 }
 
 function wholeNumber(text: string): number {

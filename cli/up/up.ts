@@ -19,6 +19,7 @@ import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
 import { handoverLines } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
+import { refuseOtherRemovals } from "./removedSince.ts";
 import type { UpReport } from "./report.ts";
 
 /** Accounts that a line names; the rest are counted. */
@@ -35,7 +36,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     for (const { where, message } of uncounted) say(`${where}: ${message}`);
     const interruption = new Interruption();
     let agencyStack = await reopen();
-    const removed = goneFrom(agency, agencyStack, asked, options);
+    const removed = goneFrom(agency, agencyStack, asked, { ...options, file });
     if (options.refresh) {
       say("Looking at what is live.");
       await lookAnew(agencyStack.stack, { interruption });
@@ -70,6 +71,7 @@ function say(line: string): void {
 
 interface Opened {
   agency: Agency;
+  /** Path of the agency file. */
   file: string;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
@@ -96,13 +98,14 @@ function goneFrom(
   agency: Agency,
   { state }: AgencyStack,
   asked: string[] | undefined,
-  { allowRemoval }: UpOptions,
+  { allowRemoval, removedSince, file }: UpOptions & Pick<Opened, "file">,
 ): string[] {
   if (asked) return [];
   const declared = new Set(agency.accounts.map(({ imagekitId }) => imagekitId));
   const gone = state.accounts.filter((id) => !declared.has(id));
   if (gone.length === 0) return gone;
   if (allowRemoval !== undefined) {
+    if (removedSince !== undefined) refuseOtherRemovals(gone, file, removedSince);
     refuseTooMany(gone, state.accounts.length, allowRemoval);
     return gone;
   }

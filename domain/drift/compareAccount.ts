@@ -14,6 +14,7 @@ import { compareServicePrincipal } from "./servicePrincipal.ts";
 import { compareSettings, isHandoverOpen, type SettingsBasis } from "./settings.ts";
 
 export interface AccountContext {
+  tenantId: string;
   confirmation: HandoverConfirmation | undefined;
   runner: string | undefined;
   days: number;
@@ -23,7 +24,8 @@ export interface AccountContext {
 /** One account as it is to be against what is live, on both sides. */
 export function compareAccount(desired: DesiredAccount, live: LiveAccount, context: AccountContext): Comparison {
   const comparison = new Comparison(desired.imagekitId);
-  let basis: SettingsBasis = { metadata: undefined, certificateSha256s: undefined, confirmation: context.confirmation };
+  const { tenantId, confirmation } = context;
+  let basis: SettingsBasis = { tenantId, metadata: undefined, certificateSha256s: undefined, confirmation };
   comparison.look(live.applications, { side: "entra", object: "application" }, (found) => {
     const application = ownApplication(comparison, desired, found);
     if (!application) {

@@ -31,7 +31,12 @@ export function compareAgency(
   const accounts = agency.accounts.map((account): AccountReport => {
     const { imagekitId, kind } = account;
     const seen = byId.get(imagekitId) ?? notLookedAt(imagekitId, kind);
-    const context = { ...options, runner, confirmation: confirmationOf(confirmations, imagekitId) };
+    const context = {
+      ...options,
+      runner,
+      tenantId: agency.tenantId,
+      confirmation: confirmationOf(confirmations, imagekitId),
+    };
     const { findings, unreadable } = compareAccount(desiredAccount(agency, account), seen, context);
     const status = unreadable.length > 0 ? "unreadable" : statusOf(findings);
     return { imagekitId, kind, status, findings: bySeverity(findings), unreadable };

@@ -51,7 +51,7 @@ export const findingKinds = {
   "metadata-foreign-certificate": "critical",
   "metadata-outdated": "error",
   "metadata-differs": "error",
-  "metadata-unreadable": "error",
+  "metadata-unreadable": "critical",
   "metadata-foreign": "critical",
   "handover-unconfirmed": "warning",
   "handover-outdated": "error",

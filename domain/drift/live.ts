@@ -79,6 +79,8 @@ export interface LiveSettings {
   certificateSha256s?: string[];
   /** Why the metadata there cannot be read, and the entity ID that it claims. It may be another identity provider's. */
   unreadable?: { problem: string; entityId: string | undefined };
+  /** Somebody switched single sign-on off and kept the settings. */
+  switchedOff?: true;
 }
 
 /** One account of the agency file as it is live. */

@@ -1,5 +1,6 @@
 import type { DesiredAccount } from "../desired/account.ts";
 import type { HandoverConfirmation } from "../resources.ts";
+import { isOfTenant } from "../saml/tenantEntityId.ts";
 import type { Comparison, Place } from "./comparison.ts";
 import type { LiveMetadata, LiveSettings } from "./live.ts";
 import { confirm, runUp } from "./remedies.ts";
@@ -7,6 +8,7 @@ import { listDifference, quoted } from "./values.ts";
 
 /** What ImageKit's settings are held against. */
 export interface SettingsBasis {
+  tenantId: string;
   /** What Entra serves now; undefined where that is not known, null where there is no application to serve any. */
   metadata: LiveMetadata | null | undefined;
   /** SHA-256 of the declared certificates that Entra has; undefined where that is not known. */
@@ -31,24 +33,48 @@ export function compareSettings(
     compareHandover(comparison, desired.spEntityId, live, basis);
     return;
   }
-  if (live?.unreadable) {
-    const { problem, entityId } = live.unreadable;
-    const whose = entityId === undefined ? "" : ` of ${quoted(entityId)}`;
-    const message = `ImageKit holds metadata${whose} that cannot be read: ${problem}. It may be another identity provider's.`;
-    const remedy = replaceForeign;
-    comparison.find("metadata-unreadable", {
-      ...place,
-      ...{ property: "metadataXml", actual: entityId ?? null, message, remedy },
-    });
-  } else if (!live?.delivered) {
+  const isOthers = live !== undefined && compareWhose(comparison, live, basis);
+  if (live?.switchedOff || (!live?.delivered && !live?.unreadable)) {
     const message = live
       ? "ImageKit has no metadata in force: single sign-on is switched off."
       : "Single sign-on is switched off at ImageKit.";
-    comparison.find("sso-off", { ...place, message, remedy: runUp });
+    comparison.find("sso-off", { ...place, message, remedy: isOthers ? replaceForeign : runUp });
   }
   if (!live) return;
   compareEntityId(comparison, desired.spEntityId, live.spEntityId);
-  if (live.metadataDigest !== "") compareMetadata(comparison, live, basis);
+  if (live.metadataDigest !== "" && !isOthers) compareMetadata(comparison, live, basis);
+}
+
+/** Whether the settings are, or may be, another identity provider's, which `up` leaves alone (docs/decisions/foreign-settings.md). */
+function compareWhose(comparison: Comparison, live: LiveSettings, { metadata, tenantId }: SettingsBasis): boolean {
+  const { entityId, unreadable, switchedOff } = live;
+  const severity = switchedOff ? "error" : "critical";
+  const common = { ...place, severity, property: "metadataXml", remedy: replaceForeign } as const;
+  if (unreadable) {
+    const { problem, entityId: claimed } = unreadable;
+    const whose = claimed === undefined ? "" : ` of ${quoted(claimed)}`;
+    const message = `ImageKit holds metadata${whose} that cannot be read: ${problem}. It may be another identity provider's. ${effectOf(live)}`;
+    comparison.find("metadata-unreadable", { ...common, actual: claimed ?? null, message });
+    return true;
+  }
+  if (entityId === undefined) return false;
+  // Every application of a tenant has the tenant's own entity ID, so that one which is gone is known as well.
+  if (metadata ? entityId === metadata.entityId : isOfTenant(entityId, tenantId)) return false;
+  const message = `ImageKit holds the settings of another identity provider, ${quoted(entityId)}. ${effectOf(live)}`;
+  comparison.find("metadata-foreign", {
+    ...common,
+    expected: metadata?.entityId ?? null,
+    actual: entityId,
+    message,
+  });
+  return true;
+}
+
+function effectOf({ switchedOff, unreadable }: LiveSettings): string {
+  const provider = unreadable ? "whoever's it is" : "whoever runs it";
+  return switchedOff
+    ? `Nobody signs in by it while it is switched off. Once somebody switches it on, ${provider} can sign in as anyone.`
+    : `If people can sign in by it, ${provider} can sign in as anyone.`;
 }
 
 /** Whether a hand-over of what Entra serves now is still to be confirmed. */
@@ -69,12 +95,6 @@ function compareMetadata(
   { metadata, certificateSha256s }: SettingsBasis,
 ): void {
   const property = "metadataXml";
-  if (metadata && live.entityId !== undefined && live.entityId !== metadata.entityId) {
-    const message = `ImageKit holds the settings of another identity provider, ${quoted(live.entityId)}: people sign in by it, and whoever runs it can sign in as anyone.`;
-    const ids = { expected: metadata.entityId, actual: live.entityId };
-    comparison.find("metadata-foreign", { ...place, property, ...ids, message, remedy: replaceForeign });
-    return;
-  }
   if (metadata === null) {
     const message = "ImageKit holds the metadata of an application that is gone.";
     comparison.find("metadata-outdated", { ...place, property, actual: live.metadataDigest, message, remedy: runUp });

@@ -13,6 +13,8 @@ export interface LiveSettings {
   certificateSha256s?: string[];
   /** Why the metadata there cannot be read, and the entity ID that it claims: another identity provider's, until proven otherwise. */
   unreadable?: { problem: string; entityId: string | undefined };
+  /** Somebody switched single sign-on off and kept the settings. */
+  switchedOff?: true;
 }
 
 /** What tells this program's own settings from others'. */

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { lstat, mkdir, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { removedFolder } from "../../domain/handover/removedFolder.ts";
 import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
 import type { HandoverConfirmation } from "../../domain/resources.ts";
 import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
@@ -124,7 +125,7 @@ export class HandoverChannel implements Channel {
   async #asideFolder(): Promise<string> {
     const { account, folder } = this.#options;
     const instant = new Date().toISOString().replace(/[-:.]/g, "");
-    return join(folder, "removed", `${account}-${instant}`);
+    return join(folder, removedFolder, `${account}-${instant}`);
   }
 
   async #bundle({ account }: CallScope): Promise<(z.infer<typeof bundleSchema> & { metadataXml: string }) | undefined> {

@@ -4,7 +4,7 @@ import type { Settings } from "./settingsContract.ts";
 
 /** What an account's settings say. Metadata that cannot be read is not the same as none: people may well sign in by it. */
 export function liveSettings({ metadataXml, spEntityId, enabled }: Settings): LiveSettings {
-  const common = { spEntityId: spEntityId ?? "" };
+  const common = { spEntityId: spEntityId ?? "", ...(!enabled && { switchedOff: true as const }) };
   if (metadataXml.trim() === "") return { ...common, metadataDigest: "", delivered: false };
   try {
     const { digest, entityId, certificates } = parseFederationMetadata(metadataXml);

@@ -1,8 +1,8 @@
 import type { SsoSettingsInputs } from "../../domain/resources.ts";
+import { isOfTenant } from "../../domain/saml/tenantEntityId.ts";
 import { type CallScope, within } from "../callScope.ts";
 import { excerpt } from "../http/excerpt.ts";
 import { HttpError } from "../http/httpError.ts";
-import { isOfTenant } from "../metadata/ofTenant.ts";
 import { CancelledError } from "../pause.ts";
 import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";

@@ -8,12 +8,14 @@ const repository = resolve(import.meta.dirname, "../..");
 
 /** What the `gh` stand-in keeps. */
 export interface GitHubWorld {
-  comments: { id: number; pull: number; body: string }[];
+  comments: { id: number; pull: number; user: { login: string; type: string }; body: string }[];
   issues: { number: number; state: "open" | "closed"; title: string; body: string; closedWith?: string }[];
   labels: string[];
   variables: Record<string, string>;
   pulls: { head: string; base: string; title: string }[];
 }
+
+export const emptyGitHub: GitHubWorld = { comments: [], issues: [], labels: [], variables: {}, pulls: [] };
 
 /** A checkout of the project as it is now, with an origin to push to and a `gh` that is a stand-in. */
 export class Checkout {
@@ -33,12 +35,13 @@ export class Checkout {
     for (const [path, text] of Object.entries(files)) writeFileSync(join(this.folder, path), text);
     symlinkSync(join(repository, "node_modules"), join(this.folder, "node_modules"));
     mkdirSync(join(this.#root, "state"));
-    writeFileSync(this.#world, JSON.stringify({ comments: [], issues: [], labels: [], variables: {}, pulls: [] }));
+    writeFileSync(this.#world, JSON.stringify(emptyGitHub));
     execFileSync("git", ["init", "--quiet", "--bare", join(this.#root, "origin.git")]);
     this.git("init", "--quiet", "--initial-branch=main");
     this.git("remote", "add", "origin", join(this.#root, "origin.git"));
     this.git("add", "--all");
     this.git("-c", "user.name=test", "-c", "user.email=test@agency.example", "commit", "--quiet", "--message=Start");
+    this.git("push", "--quiet", "origin", "main");
   }
 
   /** What a runner gives every step; the simulator's environment comes with it. */
@@ -47,6 +50,8 @@ export class Checkout {
     return {
       HOME,
       ...(IMAGEKIT_SSO_CACHE !== undefined && { IMAGEKIT_SSO_CACHE }),
+      // The engine that the tests were started with.
+      IMAGEKIT_SSO_PINNED_ENGINE: "",
       AZUREAD_STAND_IN_DELETE_GAP_MS: "20",
       ...simulator.environment(),
       PATH: [join(import.meta.dirname, "bin"), process.env.PATH].join(":"),

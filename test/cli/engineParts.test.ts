@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, hostname, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { reasonsOf } from "../../cli/engine/diagnostics.ts";
-import { fileBackend, isLockStale } from "../../cli/recovery/stackLock.ts";
+import { fileBackend } from "../../cli/recovery/stackLock.ts";
 
 test.each([
   ["file:///var/state?metadata=skip", "/var/state"],
@@ -15,32 +14,6 @@ test.each([
   ["", undefined],
 ])("the folder of the backend %j is %j", (url, folder) => {
   expect(fileBackend(url)).toBe(folder);
-});
-
-describe("a lock is stale", () => {
-  const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-locks-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const gone = 2 ** 22 + 1;
-  const lock = (stack: string, pid: number, host = hostname()) => {
-    const locks = join(folder, ".pulumi/locks/organization/imagekit-sso", stack);
-    mkdirSync(locks, { recursive: true });
-    writeFileSync(join(locks, `${pid}.json`), JSON.stringify({ pid, hostname: host }));
-  };
-  lock("gone", gone);
-  lock("alive", process.pid);
-  lock("both", gone);
-  lock("both", process.pid);
-  lock("elsewhere", gone, "another-machine");
-
-  test.each([
-    ["gone", true],
-    ["alive", false],
-    ["both", false],
-    ["elsewhere", false],
-    ["unlocked", false],
-  ])("stack %s: %s, whatever other stacks have", (stack, stale) => {
-    expect(isLockStale(folder, stack)).toBe(stale);
-  });
 });
 
 describe("the reasons of a failed run", () => {

@@ -19,6 +19,7 @@ function stackOfTwoTries(): Stack {
   let tries = 0;
   const stack = {
     name: "dev",
+    workspace: { workDir: ".", envVars: { PULUMI_BACKEND_URL: "https://backend.example" } },
     async destroy({ onEvent }: { onEvent: (event: EngineEvent) => void }) {
       tries += 1;
       if (tries > 1) return;

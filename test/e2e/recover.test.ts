@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { recoverReportSchema } from "../../cli/recovery/report.ts";
@@ -28,6 +28,14 @@ test("an application that bears the mark without a proof is named, and removed b
   writeFileSync(`${locks}/another-run.json`, JSON.stringify({ pid: process.pid, hostname: hostname() }));
   await expect(recover(stack, "--remove")).rejects.toThrow(/is at work, or was killed and left its lock/);
   expect(simulator.store.applications.size).toBe(4);
+  // Nothing tells whether its process is of this container.
+  const { folder, environment } = stack;
+  const up = await imagekitSso({ folder, environment }, "up", "--agency", "test");
+  expect([up.code, up.stderr]).toEqual([
+    1,
+    expect.stringMatching(/The stack test is locked .*cannot be known from here.*pulumi -- cancel --stack test/),
+  ]);
+  expect(existsSync(`${locks}/another-run.json`)).toBe(true);
   rmSync(locks, { recursive: true });
   // Another machine's run may have made it a moment ago.
   expect(await recover(stack, "--remove")).toContain("was not removed: it was made less than 10 minutes ago");

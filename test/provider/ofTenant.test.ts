@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FederationMetadata } from "../../domain/saml/federationMetadata.ts";
-import { isOfTenant, refuseOtherTenant } from "../../provider/metadata/ofTenant.ts";
+import { isOfTenant } from "../../domain/saml/tenantEntityId.ts";
+import { refuseOtherTenant } from "../../provider/metadata/ofTenant.ts";
 
 const tenant = "0f6a1c52-3f0a-4b7e-9c3d-5d2a7e8b1c40";
 const login = "https://login.microsoftonline.com";

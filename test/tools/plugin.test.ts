@@ -1,9 +1,26 @@
-import { chmodSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isAzureNativeNeeded } from "../../tools/toolchain/azureNeeded.js";
-import { azuread, azureNative, describePlugin, findPlugin, placePlugin } from "../../tools/toolchain/plugin.js";
+import {
+  azuread,
+  azureNative,
+  describePlugin,
+  findPlugin,
+  installByEngine,
+  placePlugin,
+} from "../../tools/toolchain/plugin.js";
+import { ToolchainError } from "../../tools/toolchain/toolchainError.js";
 
 let folder: string;
 let context: { cache: string; project: string; nodePath: string; pulumiFolder: string; env: Record<string, string> };
@@ -90,6 +107,37 @@ describe.each([azuread, azureNative])("the plugin of $name is", (spec) => {
   });
 });
 
+describe("what the engine downloads", () => {
+  const archive = `pulumi-resource-azuread-v6.9.1-${process.platform}-${process.arch.replace("x64", "amd64")}.tar.gz`;
+  const engine = (script: string) => ({ pulumiFolder: join(folder, "engine"), script: pulumiThat(script) });
+  const installs = `mkdir -p "$PULUMI_HOME/plugins/resource-azuread-v6.9.1"; echo "$@" > "$PULUMI_HOME/plugins/resource-azuread-v6.9.1/pulumi-resource-azuread"`;
+  const askedFor = () =>
+    readFileSync(join(folder, "plugins/resource-azuread-v6.9.1/pulumi-resource-azuread"), "utf8").trim();
+  const pulumiThat = (script: string) => writeProgram(join(folder, "engine"), "pulumi", `#!/bin/sh\n${script}\n`);
+
+  test("is held against the checksum that stands in this repository", async () => {
+    await installByEngine(azuread, engine(installs), "6.9.1", folder, { [archive]: "ab12" });
+    expect(askedFor()).toBe("plugin install resource azuread 6.9.1 --checksum ab12");
+  });
+
+  test("stops the run where it is something else; there is no stand-in for that", async () => {
+    const tampered = engine("echo 'error: invalid checksum, expected ab12, actual cd34' >&2; exit 1");
+    const installed = installByEngine(azuread, tampered, "6.9.1", folder, { [archive]: "ab12" });
+    await expect(installed).rejects.toThrow(/is not what it should be: .*expected ab12, actual cd34/);
+    const refused = findPlugin(azuread, context, () => Promise.reject(new ToolchainError("tampered with")));
+    await expect(refused).rejects.toThrow("tampered with");
+  });
+
+  test("is used without one, and that is said loudly", async () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    await installByEngine(azuread, engine(installs), "6.9.1", folder, {});
+    vi.restoreAllMocks();
+    expect(askedFor()).toBe("plugin install resource azuread 6.9.1");
+    expect(said.join("")).toContain(`No checksum of ${archive} stands in this repository`);
+  });
+});
+
 describe("the azure-native plugin is looked for", () => {
   const needed = (text: string, env = {}) => {
     mkdirSync(join(context.project, "agencies"));
@@ -116,10 +164,10 @@ describe("the azure-native plugin is looked for", () => {
   });
 });
 
-function writeProgram(into: string, name: string): string {
+function writeProgram(into: string, name: string, text = "#!/bin/sh\n"): string {
   mkdirSync(into, { recursive: true });
   const file = join(into, name);
-  writeFileSync(file, "#!/bin/sh\n");
+  writeFileSync(file, text);
   chmodSync(file, 0o755);
   return file;
 }

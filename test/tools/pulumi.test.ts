@@ -4,12 +4,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { listedChecksum } from "../../tools/toolchain/checksum.js";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { listedChecksum, warnUnpinned } from "../../tools/toolchain/checksum.js";
 import { run } from "../../tools/toolchain/command.js";
 import { platformName } from "../../tools/toolchain/platform.js";
-import { firstThatIsThere } from "../../tools/toolchain/pulumi.js";
-import { downloadPulumi } from "../../tools/toolchain/pulumiRelease.js";
+import { firstThatIsThere, sources } from "../../tools/toolchain/pulumi.js";
+import { downloadPulumi, releaseFolder } from "../../tools/toolchain/pulumiRelease.js";
 import { ToolchainError } from "../../tools/toolchain/toolchainError.js";
 import { pulumi } from "../../tools/toolchain/versions.js";
 
@@ -42,6 +42,48 @@ describe("Pulumi comes from", () => {
     };
     await expect(firstThatIsThere([tampered, there("/built")])).rejects.toThrow("its SHA-256 is wrong");
   });
+});
+
+describe("where only what a checksum in this repository vouches for may be used, Pulumi comes from", () => {
+  const places = (options: { pinnedOnly: boolean; isPinned: boolean }) =>
+    sources({ cache: "/cache", project: "/project", nodePath: "/node" }, options).map(({ what }) => what);
+  const built = ["built, in the cache", "build from Go modules"];
+
+  test("a build from Go modules", () => {
+    expect(places({ pinnedOnly: true, isPinned: false })).toEqual(built);
+  });
+
+  test("the official release too, once its checksum is pinned; never from PATH", () => {
+    expect(places({ pinnedOnly: true, isPinned: true })).toEqual([
+      ...["official, in the cache", built[0], "official release", built[1]],
+    ]);
+  });
+
+  test("elsewhere from anywhere", () => {
+    expect(places({ pinnedOnly: false, isPinned: false })).toHaveLength(5);
+  });
+
+  test("a release that was got before it was pinned is not taken for a pinned one", () => {
+    expect(releaseFolder({ [archive]: "a".repeat(64) })).not.toBe(releaseFolder({}));
+  });
+
+  test.each(["engine", "language-host"])("every module of the %s has its sum", (module) => {
+    const sums = readFileSync(join(import.meta.dirname, "../../tools", module, "go.sum"), "utf8");
+    const modules = readFileSync(join(import.meta.dirname, "../../tools", module, "go.mod"), "utf8");
+    const required = [...modules.matchAll(/^(?:require )?\t?(\S+\.\S+\/\S+) (v\S+)/gm)];
+    expect(required.length).toBeGreaterThan(50);
+    for (const [, name, version] of required) expect(sums).toContain(`${name} ${version}`);
+  });
+});
+
+test("what nothing in this repository vouches for is said loudly, in a workflow as an annotation", () => {
+  const said: string[] = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+  warnUnpinned("pulumi.tar.gz", "It is held against the vendor's own list alone.", {});
+  warnUnpinned("pulumi.tar.gz", "It is held against the vendor's own list alone.", { GITHUB_ACTIONS: "true" });
+  vi.restoreAllMocks();
+  expect(said[0]).toMatch(/^WARNING: No checksum of pulumi.tar.gz stands in this repository .*vendor's own list/);
+  expect(said[1]).toMatch(/^::warning::No checksum of pulumi.tar.gz/);
 });
 
 describe("the official release", () => {

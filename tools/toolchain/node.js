@@ -1,9 +1,10 @@
 // @ts-check
-import { realpathSync } from "node:fs";
+import { realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "./cache.js";
 import { isExecutable, lastWords, onPath, run } from "./command.js";
 import { versionOf } from "./knownVersions.js";
+import { lockedInstall, nodePackages } from "./nodePackages.js";
 import { npmCommand } from "./npm.js";
 import { platformName } from "./platform.js";
 import { timed } from "./say.js";
@@ -21,32 +22,32 @@ export async function findNode(cache) {
     if (realpathSync(candidate) === realpathSync(process.execPath)) continue;
     if (isNewEnoughNode(await versionOf(cache, candidate, ["--version"]))) return candidate;
   }
-  const npmPackage = `node-${platformName(process)}`;
-  const folder = await cached(cache, `node-${node.wanted}`, (part) =>
-    timed(`Node ${process.versions.node} is not ${node.oldest} or newer: getting Node ${node.wanted} from npm`, () =>
-      install(`${npmPackage}@${node.wanted}`, part, join("node_modules", npmPackage, "bin", "node")),
+  const npmPackage = nodePackages[platformName(process)];
+  if (!npmPackage) throw new Error(`no package of Node is known for ${platformName(process)}`);
+  const { name, version } = npmPackage;
+  const folder = await cached(cache, `node-${version}`, (part) =>
+    timed(`Node ${process.versions.node} is not ${node.oldest} or newer: getting Node ${version} from npm`, () =>
+      install(npmPackage, part),
     ),
   );
-  return join(folder, "node_modules", npmPackage, "bin", "node");
+  return join(folder, "node_modules", name, "bin", "node");
 }
 
 /**
- * @param {string} wanted
+ * @param {typeof nodePackages[string]} npmPackage
  * @param {string} folder
- * @param {string} executable
  */
-async function install(wanted, folder, executable) {
+export async function install(npmPackage, folder) {
+  const { name, version } = npmPackage;
+  for (const [file, text] of Object.entries(lockedInstall(npmPackage))) writeFileSync(join(folder, file), text);
   const [command, ...args] = npmCommand(process.execPath);
-  const result = await run(
-    command,
-    [...args, "install", "--prefix", folder, "--no-save", "--no-package-lock", wanted],
-    { cwd: folder },
-  );
-  const file = join(folder, executable);
-  const works = result.code === 0 && isExecutable(file) ? await run(file, ["--version"]) : result;
-  if (works.code !== 0) {
+  const result = await run(command, [...args, "ci", "--ignore-scripts"], { cwd: folder });
+  const file = join(folder, "node_modules", name, "bin", "node");
+  const isThere = result.code === 0 && isExecutable(file);
+  const works = isThere ? await run(file, ["--version"]) : result;
+  if (!isThere || works.code !== 0) {
     throw new ToolchainError(
-      `This project needs Node ${node.oldest} or newer, and npm could not install ${wanted}:\n${lastWords(works)}\n` +
+      `This project needs Node ${node.oldest} or newer, and npm could not install ${name}@${version}:\n${lastWords(works)}\n` +
         "Install a newer Node (https://nodejs.org) and run the same command again.",
     );
   }

@@ -29,7 +29,8 @@ async function install(project, nodePath) {
   const [command, ...args] = npmCommand(nodePath);
   // With the right Node first: packages may look at the Node that installs them.
   const env = { ...process.env, PATH: [dirname(nodePath), process.env.PATH].join(delimiter) };
-  const result = await run(command, [...args, "ci", "--include=dev"], { cwd: project, env });
+  // No package runs code of its own at its install: none needs to, and in a workflow it could ask for the workflow's token.
+  const result = await run(command, [...args, "ci", "--include=dev", "--ignore-scripts"], { cwd: project, env });
   if (result.code !== 0) throw new ToolchainError(`npm ci failed:\n${lastWords(result)}`);
 }
 

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { cached } from "./cache.js";
+import { pinnedChecksums, warnUnpinned } from "./checksum.js";
 import { isExecutable, lastWords, run } from "./command.js";
 import { download } from "./download.js";
 import { platformName } from "./platform.js";
@@ -121,7 +122,9 @@ function given({ variable }, path, folder = process.cwd()) {
  * @param {typeof installOfficial} install
  */
 async function findOfficial(spec, context, version, install) {
-  const name = `${spec.name}-${version}`;
+  const checksum = pinnedChecksums[archiveOf(spec, version)];
+  // What came before it was pinned is not taken for it.
+  const name = `${spec.name}-${version}${checksum ? "-pinned" : ""}`;
   const binary = join(context.cache, name, "plugins", `resource-${spec.name}-v${version}`, executableOf(spec));
   if (isExecutable(binary)) return binary;
   const refusal = join(context.cache, `${name}.refused`);
@@ -132,6 +135,8 @@ async function findOfficial(spec, context, version, install) {
     );
     return binary;
   } catch (error) {
+    // Something that was tampered with is no reason to do with a stand-in.
+    if (error instanceof ToolchainError) throw error;
     const reason = /** @type {Error} */ (error).message;
     say(`  not to be had: ${reason}`);
     writeFileSync(refusal, `Asked again after a day, or when this file is gone.\n${reason}\n`);
@@ -140,20 +145,45 @@ async function findOfficial(spec, context, version, install) {
 }
 
 /**
- * By the engine itself, which knows where plugins come from. It would wait minutes for a network that swallows everything, so
- * the vendor's site is asked first.
+ * @param {PluginSpec} spec
+ * @param {string} version
+ */
+function archiveOf(spec, version) {
+  return `${executableOf(spec)}-v${version}-${platformName(process).replace("x64", "amd64")}.tar.gz`;
+}
+
+/**
+ * It would wait minutes for a network that swallows everything, so the vendor's site is asked first.
  * @param {PluginSpec} spec
  * @param {Context} context
  * @param {string} version
  * @param {string} folder
  */
-async function installOfficial(spec, { nodePath, pulumiFolder }, version, folder) {
-  const archive = `${executableOf(spec)}-v${version}-${platformName(process).replace("x64", "amd64")}.tar.gz`;
-  await download(nodePath, `https://get.pulumi.com/releases/plugins/${archive}`);
-  const result = await run(join(pulumiFolder, "pulumi"), ["plugin", "install", "resource", spec.name, version], {
+async function installOfficial(spec, context, version, folder) {
+  await download(context.nodePath, `https://get.pulumi.com/releases/plugins/${archiveOf(spec, version)}`);
+  await installByEngine(spec, context, version, folder);
+}
+
+/**
+ * By the engine itself, which knows where plugins come from, and holds the download against the checksum that it is given.
+ * @param {PluginSpec} spec
+ * @param {Pick<Context, "pulumiFolder">} context
+ * @param {string} version
+ * @param {string} folder
+ */
+export async function installByEngine(spec, { pulumiFolder }, version, folder, pinned = pinnedChecksums) {
+  const archive = archiveOf(spec, version);
+  const checksum = pinned[archive];
+  if (!checksum) warnUnpinned(archive, "The download is held against nothing.");
+  const args = ["plugin", "install", "resource", spec.name, version, ...(checksum ? ["--checksum", checksum] : [])];
+  const result = await run(join(pulumiFolder, "pulumi"), args, {
     timeout: 10 * 60_000,
     env: { ...process.env, PULUMI_HOME: folder, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
+  if (result.code !== 0 && /invalid checksum/.test(result.stderr))
+    throw new ToolchainError(
+      `The download ${archive} is not what it should be: ${lastWords(result)}. Nothing of it was used.`,
+    );
   if (result.code !== 0) throw new Error(lastWords(result));
   const binary = join(folder, "plugins", `resource-${spec.name}-v${version}`, executableOf(spec));
   if (!existsSync(binary)) throw new Error("pulumi plugin install left no plugin");

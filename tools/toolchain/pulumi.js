@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { isExecutable, onPath } from "./command.js";
 import { versionOf } from "./knownVersions.js";
 import { buildFolder, buildPulumi } from "./pulumiBuild.js";
-import { downloadPulumi, releaseFolder } from "./pulumiRelease.js";
+import { downloadPulumi, isReleasePinned, releaseFolder } from "./pulumiRelease.js";
 import { say } from "./say.js";
 import { ToolchainError } from "./toolchainError.js";
 import { isAtLeast, pulumi } from "./versions.js";
@@ -22,27 +22,33 @@ import { isAtLeast, pulumi } from "./versions.js";
  */
 
 /**
- * The Pulumi engine and its language host for Node.
+ * The Pulumi engine and its language host for Node. With IMAGEKIT_SSO_PINNED_ENGINE=true only what a checksum in this repository vouches
+ * for: the official release where its own is pinned, else a build from Go modules, which go.sum does.
  * @param {Context} context
  * @returns {Promise<string>} the folder with `pulumi`
  */
-export function findPulumi(context) {
-  return firstThatIsThere(sources(context));
+export function findPulumi(context, env = process.env) {
+  return firstThatIsThere(sources(context, { pinnedOnly: env.IMAGEKIT_SSO_PINNED_ENGINE === "true" }));
 }
 
 /**
  * In the order in which they are preferred.
  * @param {Context} context
+ * @param {{ pinnedOnly: boolean, isPinned?: boolean }} options
  * @returns {Source[]}
  */
-function sources(context) {
+export function sources(context, { pinnedOnly, isPinned = isReleasePinned() }) {
+  const withRelease = isPinned || !pinnedOnly;
   return [
-    { what: "on PATH", find: () => installed(context.cache) },
-    { what: "official, in the cache", find: () => complete(join(context.cache, releaseFolder, "pulumi")) },
+    !pinnedOnly && { what: "on PATH", find: () => installed(context.cache) },
+    withRelease && {
+      what: "official, in the cache",
+      find: () => complete(join(context.cache, releaseFolder(), "pulumi")),
+    },
     { what: "built, in the cache", find: () => complete(join(context.cache, buildFolder)) },
-    { what: "official release", find: () => downloadPulumi(context) },
+    withRelease && { what: "official release", find: () => downloadPulumi(context) },
     { what: "build from Go modules", find: () => buildPulumi(context) },
-  ];
+  ].filter((source) => source !== false);
 }
 
 /**

@@ -49,7 +49,17 @@ export async function buildPulumi({ cache, project }) {
 function builder(go, tools, out) {
   return async (/** @type {Build} */ { module, main, version, howLong }) => {
     const stamp = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
-    const flags = ["-trimpath", "-buildvcs=false", "-v", "-tags", "osusergo,grpcnotrace", "-ldflags", stamp];
+    // Whatever GOFLAGS says: a module that go.sum does not vouch for stops the build.
+    const flags = [
+      "-mod=readonly",
+      "-trimpath",
+      "-buildvcs=false",
+      "-v",
+      "-tags",
+      "osusergo,grpcnotrace",
+      "-ldflags",
+      stamp,
+    ];
     let compiled = 0;
     const result = await timed(
       `Building ${basename(main)} ${version} from its Go modules, ${howLong}`,

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "./cache.js";
-import { assertChecksum, listedChecksum, pinnedChecksums } from "./checksum.js";
+import { assertChecksum, listedChecksum, pinnedChecksums, warnUnpinned } from "./checksum.js";
 import { lastWords, run } from "./command.js";
 import { download } from "./download.js";
 import { platformName } from "./platform.js";
@@ -26,10 +26,11 @@ export const pulumiSite = {
  * @returns {Promise<string>} the folder with its executables
  */
 export async function downloadPulumi({ cache, nodePath }, site = pulumiSite, pinned = pinnedChecksums) {
-  const archive = `pulumi-v${pulumi.wanted}-${platformName(process)}.tar.gz`;
-  const folder = await cached(cache, releaseFolder, (part) =>
+  const archive = releaseArchive();
+  const folder = await cached(cache, releaseFolder(pinned), (part) =>
     timed(`Getting the official Pulumi ${pulumi.wanted}`, async () => {
       const expected = pinned[archive] ?? (await publishedChecksum(nodePath, site.checksums, archive, part));
+      if (!pinned[archive]) warnUnpinned(archive, "It is held against the vendor's own list alone.");
       const file = join(part, archive);
       await download(nodePath, `${site.archives}/${archive}`, file);
       await assertChecksum(file, archive, expected);
@@ -41,7 +42,19 @@ export async function downloadPulumi({ cache, nodePath }, site = pulumiSite, pin
   return join(folder, "pulumi");
 }
 
-export const releaseFolder = `pulumi-${pulumi.wanted}-official`;
+function releaseArchive() {
+  return `pulumi-v${pulumi.wanted}-${platformName(process)}.tar.gz`;
+}
+
+/** Whether a checksum in this repository vouches for the official release. */
+export function isReleasePinned(pinned = pinnedChecksums) {
+  return pinned[releaseArchive()] !== undefined;
+}
+
+/** Its name in the cache: what came before it was pinned is not taken for it. */
+export function releaseFolder(pinned = pinnedChecksums) {
+  return `pulumi-${pulumi.wanted}-${isReleasePinned(pinned) ? "pinned" : "official"}`;
+}
 
 /**
  * @param {string} nodePath

@@ -1,7 +1,7 @@
 // @ts-check
-/** What this project was built and tested with, and the oldest that does. */
-export const node = { wanted: "24.21.0", oldest: "22.21, or 24.5" };
-/** `languageHost`: what is built where no release can be had, the last one that the Go modules hold. */
+/** The oldest that does; what is got where there is none stands in nodePackages.js. */
+export const node = { oldest: "22.21, or 24.5" };
+/** What this project was built and tested with, and the oldest that does. `languageHost`: what is built where no release can be had, the last one that the Go modules hold. */
 export const pulumi = { wanted: "3.274.1", oldest: "3.244.0", languageHost: "3.68.0" };
 
 /**

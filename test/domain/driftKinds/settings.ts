@@ -7,7 +7,7 @@ export const settingsRows: DriftRow[] = [
   [
     "SSO switched off at ImageKit",
     "shoes",
-    (live) => Object.assign(settings(live), { metadataDigest: "", delivered: false }),
+    (live) => Object.assign(settings(live), { metadataDigest: "", delivered: false, switchedOff: true }),
     "error sso-off",
   ],
   ["the Entity ID cleared", "shoes", (live) => (settings(live).spEntityId = ""), "error entity-id-cleared spEntityId"],
@@ -39,7 +39,17 @@ export const settingsRows: DriftRow[] = [
         ...{ metadataDigest: "", delivered: false, certificateSha256s: undefined },
         unreadable: { problem: "its entityID holds a blank", entityId: "an other provider" },
       }),
-    "error metadata-unreadable metadataXml",
+    "critical metadata-unreadable metadataXml",
+  ],
+  [
+    "metadata that cannot be read, switched off",
+    "shoes",
+    (live) =>
+      Object.assign(settings(live), {
+        ...{ metadataDigest: "", delivered: false, switchedOff: true, certificateSha256s: undefined },
+        unreadable: { problem: "its entityID holds a blank", entityId: undefined },
+      }),
+    ...["error metadata-unreadable metadataXml", "error sso-off"],
   ],
   [
     "another identity provider's settings at ImageKit",
@@ -49,6 +59,25 @@ export const settingsRows: DriftRow[] = [
         ...{ metadataDigest: "f".repeat(64), certificateSha256s: ["f".repeat(64)], entityId: "https://okta.example/" },
       }),
     "critical metadata-foreign metadataXml",
+  ],
+  [
+    "another identity provider's settings at ImageKit, switched off",
+    "shoes",
+    (live) =>
+      Object.assign(settings(live), {
+        ...{ metadataDigest: "", delivered: false, switchedOff: true, entityId: "https://okta.example/" },
+        certificateSha256s: undefined,
+      }),
+    ...["error metadata-foreign metadataXml", "error sso-off"],
+  ],
+  [
+    "another identity provider's settings at ImageKit, and the application is gone",
+    "shoes",
+    (live) => {
+      live.account.applications = { seen: [] };
+      Object.assign(settings(live), { metadataDigest: "f".repeat(64), entityId: "https://okta.example/" });
+    },
+    ...["critical metadata-foreign metadataXml", "error application-missing"],
   ],
   [
     "a hand-over never confirmed",

@@ -123,6 +123,17 @@ describe("another identity provider's settings", () => {
     expect(held()?.metadataXml).toBe(other);
   });
 
+  test("that are switched off are left alone as well, by a push and by a removal", async () => {
+    const other = foreign();
+    world.proxy.spoil(/^GET \/imagekit/, changed({ enabled: false }));
+    expect(await world.refusal(world.make(tokens.ssoSettings, account.news.settings))).toContain(
+      "Nothing was written.",
+    );
+    expect((await world.deleted(account.settings)).log).toContain("of another identity provider");
+    world.proxy.heal();
+    expect(held()?.metadataXml).toBe(other);
+  });
+
   test("are where takeOver says so", async () => {
     const made = await world.make(tokens.ssoSettings, delivery({ takeOver: true }));
     expect(await world.refresh(made)).toEqual(made);

@@ -115,7 +115,7 @@ test("pushed from now on, it leaves no bundle that could mislead", async () => {
   expect(existsSync(join(world.folder, "of-acmeshoes", "acmeshoes", "handover.json"))).toBe(false);
 });
 
-const removed = () => join(world.folder, "bundles", "removed");
+const removed = () => join(world.folder, "bundles", "_removed");
 const notes = () =>
   readdirSync(removed()).map((name) => JSON.parse(readFileSync(join(removed(), name, "removed.json"), "utf8")));
 
