@@ -15,6 +15,7 @@ export function planOverview(plan: Plan): string {
     "* signs. Graph permissions that pulumi up needs:",
     ...plan.permissions.map(({ permission, why }) => `  ${permission}: ${why}`),
     ...archiveLines(plan),
+    ...(plan.limits.length > 0 ? ["", "Limits of Entra ID to know of:", ...plan.limits.map((one) => `  ${one}`)] : []),
   ].join("\n");
 }
 
@@ -30,9 +31,13 @@ function archiveLines({ archive: { store, makes, roles }, accounts: [first] }: P
 
 /** The same for a pull request's comment. */
 export function planMarkdown(plan: Plan): string {
-  return [markdownText(headline(plan)), "", markdownTable(titles, plan.accounts.map(cells), "the plan of --json")].join(
-    "\n",
-  );
+  const limits = plan.limits.map((one) => `- ${markdownText(one)}`);
+  return [
+    markdownText(headline(plan)),
+    "",
+    markdownTable(titles, plan.accounts.map(cells), "the plan of --json"),
+    ...(limits.length > 0 ? ["", "Limits of Entra ID to know of:", "", ...limits] : []),
+  ].join("\n");
 }
 
 function headline({ agency, tenantId, accounts }: Plan): string {
