@@ -45,7 +45,7 @@ async function updateWithProgress(
   interruption: Interruption,
 ): Promise<Update> {
   const progress = new AccountProgress();
-  const view = process.stdout.isTTY && !json ? liveProgress(accounts) : plainProgress(say);
+  const view = process.stdout.isTTY && !json ? liveProgress(accounts) : plainProgress(say, accounts);
   try {
     return await update(
       environment,
