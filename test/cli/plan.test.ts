@@ -47,6 +47,7 @@ describe("imagekit-sso plan", () => {
     const { stdout } = await imagekitSso("plan", "--agency", "dev", "--markdown", "--account", "acmehats");
     expect(stdout.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(3);
     expect(stdout).toContain("| acmehats |");
+    expect(stdout).toContain(": 1 of 4 accounts".replace(":", "&#58;"));
   });
 
   test("from 100 accounts on, the limits of Entra's that they meet are told", async () => {
@@ -122,7 +123,10 @@ describe("imagekit-sso plan", () => {
 
   test.each([
     { args: ["--agency", "nobody"], says: "agencies/nobody.yaml cannot be read (ENOENT)" },
-    { args: ["--agency", "dev", "--account", "ACMEHATS"], says: "no account ACMEHATS" },
+    {
+      args: ["--agency", "dev", "--account", "ACMEHATS"],
+      says: 'no account ACMEHATS. Case matters. Did you mean "acmehats"?',
+    },
     { args: ["--agency", "dev", "--agency-file", "Pulumi.yaml"], says: "Pulumi.yaml:1:1" },
   ])("$args is refused with exit code 2 and without a stack", async ({ args, says }) => {
     const { code, stdout, stderr } = await imagekitSso("plan", ...args);
