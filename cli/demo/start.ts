@@ -47,7 +47,7 @@ async function updateWithProgress(
 ): Promise<Update> {
   const accounts = agency.accounts.map(({ imagekitId }) => imagekitId);
   const progress = new AccountProgress();
-  const view = process.stdout.isTTY && !json ? liveProgress(accounts) : plainProgress(say);
+  const view = process.stdout.isTTY && !json ? liveProgress(accounts) : plainProgress(say, accounts);
   try {
     const onEvent = (event: EngineEvent) => {
       const meaning = progress.take(event);

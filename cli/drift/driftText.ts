@@ -4,7 +4,7 @@ import type { Finding, Severity } from "../../domain/drift/finding.ts";
 import type { AgencyReport, DriftReport } from "../../domain/drift/report.ts";
 import { printable } from "../../domain/drift/values.ts";
 import { some } from "../shared/some.ts";
-import { table } from "../shared/table.ts";
+import { tableRows, widthOf } from "../shared/table.ts";
 import { conclusions, findingsOf, headline, remediesOf, rowOf, titleOf, unreadableOf } from "./summary.ts";
 
 const colours = { critical: ["bold", "red"], error: "red", warning: "yellow", info: "dim" } as const;
@@ -16,26 +16,32 @@ const namedPlaces = 5;
 export function driftText(report: DriftReport, stream: NodeJS.WritableStream | WriteStream): string {
   const paint = (severity: Severity, line: string) =>
     styleText([colours[severity]].flat() as Parameters<typeof styleText>[0], line, { stream });
-  const agencies = report.agencies.map((agency) => agencyText(agency, paint));
+  const look = { paint, width: widthOf(stream) };
+  const agencies = report.agencies.map((agency) => agencyText(agency, look));
   return `${[...agencies, conclusions[report.status]].join("\n\n")}\n`;
 }
 
-function agencyText(agency: AgencyReport, paint: (severity: Severity, line: string) => string): string {
+interface Look {
+  paint: (severity: Severity, line: string) => string;
+  width: number | undefined;
+}
+
+function agencyText(agency: AgencyReport, look: Look): string {
   const findings = findingsOf(agency);
   const unreadable = unreadableOf(agency).map(({ reason, places }) =>
     printableLine(places.length > 0 ? `${some(places, namedPlaces)}: ${reason}` : reason),
   );
   return [
     `${titleOf(agency)}, ${headline(agency)}.`,
-    ...(findings.length > 0 ? ["", ...findingLines(findings, paint)] : []),
+    ...(findings.length > 0 ? ["", ...findingLines(findings, look)] : []),
     ...(unreadable.length > 0 ? ["", "Could not be looked at:", ...unreadable.map((line) => `  ${line}`)] : []),
     ...(findings.length > 0 ? ["", "What to do:", ...remediesOf(findings).map(remedyLine)] : []),
   ].join("\n");
 }
 
-function findingLines(findings: readonly Finding[], paint: (severity: Severity, line: string) => string): string[] {
+function findingLines(findings: readonly Finding[], { paint, width }: Look): string[] {
   const rows = findings.map(rowOf);
-  const [titles = "", ...lines] = table([["SEVERITY", "ACCOUNT", "SIDE", "KIND", "WHAT"], ...rows]).split("\n");
+  const [titles = "", ...lines] = tableRows([["SEVERITY", "ACCOUNT", "SIDE", "KIND", "WHAT"], ...rows], width);
   return [titles, ...lines.map((line, place) => paint(findings[place]?.severity ?? "info", line))];
 }
 

@@ -85,7 +85,7 @@ async function withProgress(
 ): Promise<AccountRun> {
   const progress = new AccountProgress();
   const outcomes = new Map<string, AccountEvent>();
-  const view = live ? liveProgress(ids) : plainProgress(say);
+  const view = live ? liveProgress(ids) : plainProgress(say, ids);
   const diagnostics: Diagnostic[] = [];
   const deliveries = new Deliveries();
   let changes: EngineRun["changes"] = {};

@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { type AccountRequest, type RequestFields, requestSchema } from "../../domain/agency/onboard/accountRequest.ts";
 import type { RequestProblem } from "../../domain/agency/onboard/onboardingError.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
-import { readTextFile } from "../shared/textFile.ts";
+import { readBytes, readTextFile } from "../shared/textFile.ts";
 import { csvRequests } from "./csvRequests.ts";
+import { csvText, howToSave } from "./csvText.ts";
 import { jsonRequests } from "./jsonRequests.ts";
 
 /** Accounts that were asked for, and what is wrong with others. */
@@ -32,9 +33,17 @@ export function requestOf(fields: RequestFields): Requests {
 
 /** Many accounts, from a file whose name says what it is. */
 export function requestsFrom(path: string): Requests {
-  const read = { csv: csvRequests, json: jsonRequests }[/\.(csv|json)$/i.exec(path)?.[1]?.toLowerCase() ?? ""];
-  if (!read) throw new CommandError(`--from takes a file that ends in .csv or .json, not ${path}.`, exitCodes.usage);
-  return read(readTextFile(path, "The list", "--from takes the path of a CSV or JSON file."), path);
+  const [, kind] = /\.(csv|json)$/i.exec(path.toLowerCase()) ?? [];
+  if (kind === undefined)
+    throw new CommandError(
+      `--from takes a file that ends in .csv or .json, not ${path}. ${howToSave}.`,
+      exitCodes.usage,
+    );
+  const [what, hint] = ["The list", "--from takes the path of a CSV or JSON file."];
+  if (kind === "json") return jsonRequests(readTextFile(path, what, hint), path);
+  const { text, note } = csvText(readBytes(path, what, hint), path);
+  if (note !== undefined) process.stderr.write(`${note}\n`);
+  return csvRequests(text, path);
 }
 
 function fieldOf({ path }: z.core.$ZodIssue): string {

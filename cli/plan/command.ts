@@ -4,9 +4,10 @@ import { planOf } from "../../domain/plan/plan.ts";
 import { agencyFilePath, readAgency } from "../shared/agencyFile.ts";
 import { refuseUnreachable } from "../shared/allowances.ts";
 import { collect } from "../shared/collect.ts";
-import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
+import { type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { printReport } from "../shared/report.ts";
 import { runCommand } from "../shared/runCommand.ts";
+import { refuseUnknownAccounts } from "../shared/unknownAccounts.ts";
 import { accountDetails, planMarkdown, planOverview } from "./planText.ts";
 import { reportOf } from "./report.ts";
 
@@ -46,13 +47,10 @@ function allowedAgency(file: string): Agency {
 
 function plan({ json, markdown, account: ids, ...place }: Options): ExitCode {
   const { accounts, ...planned } = planOf(allowedAgency(agencyFilePath(place)));
-  const missing = ids.filter((id) => !accounts.some(({ imagekitId }) => imagekitId === id));
-  if (missing.length > 0) {
-    throw new CommandError(`The agency has no account ${missing.join(", ")}. Case matters.`, exitCodes.usage);
-  }
+  refuseUnknownAccounts(ids, { accounts });
   const chosen = accounts.filter(({ imagekitId }) => ids.length === 0 || ids.includes(imagekitId));
   if (json) printReport(reportOf({ ...planned, accounts: chosen }));
-  else if (markdown) console.log(planMarkdown({ ...planned, accounts: chosen }));
+  else if (markdown) console.log(planMarkdown({ ...planned, accounts: chosen }, accounts.length));
   else console.log(ids.length > 0 ? chosen.map(accountDetails).join("\n\n") : planOverview({ ...planned, accounts }));
   return exitCodes.done;
 }

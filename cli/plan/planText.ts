@@ -15,6 +15,7 @@ export function planOverview(plan: Plan): string {
     "* signs. Graph permissions that pulumi up needs:",
     ...plan.permissions.map(({ permission, why }) => `  ${permission}: ${why}`),
     ...archiveLines(plan),
+    ...(plan.limits.length > 0 ? ["", "Limits of Entra ID to know of:", ...plan.limits.map((one) => `  ${one}`)] : []),
   ].join("\n");
 }
 
@@ -28,15 +29,20 @@ function archiveLines({ archive: { store, makes, roles }, accounts: [first] }: P
   ];
 }
 
-/** The same for a pull request's comment. */
-export function planMarkdown(plan: Plan): string {
-  return [markdownText(headline(plan)), "", markdownTable(titles, plan.accounts.map(cells), "the plan of --json")].join(
-    "\n",
-  );
+/** The same for a pull request's comment. `all`: the agency's accounts, of which the plan may have some only. */
+export function planMarkdown(plan: Plan, all = plan.accounts.length): string {
+  const limits = plan.limits.map((one) => `- ${markdownText(one)}`);
+  return [
+    markdownText(headline(plan, all)),
+    "",
+    markdownTable(titles, plan.accounts.map(cells), "the plan of --json"),
+    ...(limits.length > 0 ? ["", "Limits of Entra ID to know of:", "", ...limits] : []),
+  ].join("\n");
 }
 
-function headline({ agency, tenantId, accounts }: Plan): string {
-  return `Agency ${agency}, tenant ${tenantId}: ${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}.`;
+function headline({ agency, tenantId, accounts }: Plan, all = accounts.length): string {
+  const shown = accounts.length === all ? "" : `${accounts.length} of `;
+  return `Agency ${agency}, tenant ${tenantId}: ${shown}${all} ${all === 1 ? "account" : "accounts"}.`;
 }
 
 function cells(account: PlannedAccount): string[] {

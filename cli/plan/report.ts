@@ -10,6 +10,7 @@ export const planReportSchema = envelope(["done"], {
   agency: z.string(),
   tenantId: z.string(),
   permissions: z.array(z.strictObject({ permission: z.string(), why: z.string() })),
+  limits: z.array(z.string()).describe("Limits of Entra's that an agency of this size meets"),
   archive: z.strictObject({
     store: z.string(),
     makes: z.array(z.string()).describe("What the stack makes in Azure for it"),

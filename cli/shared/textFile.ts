@@ -8,14 +8,23 @@ const sizeLimit = 5 * 1024 * 1024;
 
 /** A file as text, its byte order mark kept. Refuses what is not UTF-8: written back, it would not be the same. Exit code 2. */
 export function readTextFile(path: string, what: string, hint: string): string {
+  const bytes = readBytes(path, what, hint);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new CommandError(`${what} ${path} is not UTF-8 text. ${hint}`, exitCodes.usage);
+  }
+}
+
+/** A file of text, in whatever encoding. Exit code 2 where it cannot be read. */
+export function readBytes(path: string, what: string, hint: string): Uint8Array {
   const refuse = (reason: string) => new CommandError(`${what} ${path} ${reason}. ${hint}`, exitCodes.usage);
   try {
     const bytes = readFileSync(path);
     if (bytes.length > sizeLimit) throw refuse("is larger than 5 MB");
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return bytes;
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
-    if (cause instanceof TypeError) throw refuse("is not UTF-8 text");
     throw refuse(`cannot be read (${(cause as NodeJS.ErrnoException).code})`);
   }
 }

@@ -16,6 +16,7 @@ import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
 import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
+import { refuseUnknownAccounts } from "../shared/unknownAccounts.ts";
 import type { UpOptions } from "./command.ts";
 import { handoverLines } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
@@ -83,9 +84,7 @@ function opened({ agency: name, agencyFile, account, stack = name }: UpOptions):
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
   const text = readAgencyText(file);
   const agency = parseAgencyFile(text, file);
-  const unknown = account.filter((id) => !agency.accounts.some(({ imagekitId }) => imagekitId === id));
-  if (unknown.length > 0)
-    throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
+  refuseUnknownAccounts(account, agency);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
   const reopen = (lost?: LostObjects) =>

@@ -2,7 +2,7 @@ import type { DesiredAccount } from "../desired/account.ts";
 import { defaultAppRoleId } from "../saml/roles.ts";
 import type { Comparison } from "./comparison.ts";
 import type { LiveApplication, LiveAssignment } from "./live.ts";
-import { byHand, runUp } from "./remedies.ts";
+import { assignAgain, byHand, runUp } from "./remedies.ts";
 import { printable } from "./values.ts";
 
 type DesiredAssignment = DesiredAccount["assignments"][number];
@@ -27,7 +27,8 @@ export function compareAssignments(
     const roles = found.map((one) => roleName(one.appRoleId));
     if (found.length === 0) {
       const message = `${who} is no longer assigned (${role}).`;
-      comparison.find("assignment-missing", { ...place, property, expected: role, message, remedy: runUp });
+      const remedy = assignAgain(principalType);
+      comparison.find("assignment-missing", { ...place, property, expected: role, message, remedy });
     } else if (found.length > 1) {
       // Each of them would be a value of the claim imagekit_role.
       const message = `${who} is assigned ${found.length} times: ${roles.join(", ")}. The file says ${role}.`;

@@ -3,6 +3,11 @@
 /** For all that lives in resources. */
 export const runUp = 'Run "npm run imagekit-sso -- up --agency <agency> --refresh"; it puts this right.';
 
+/** For a group or user that is not assigned: drift does not see whether there is one of that object id. */
+export function assignAgain(principalType: string): string {
+  return `${runUp} It cannot where the ${principalType} is gone from the tenant or its object id is mistyped: then take it out of the agency file, or restore it in Entra.`;
+}
+
 /** For what no resource holds, so that `pulumi up` neither sees nor changes it. */
 export function byHand(what: string): string {
   return `${what} by hand (Entra admin center, or Graph): pulumi up does not touch it.`;

@@ -5,6 +5,7 @@ import { desiredAccount } from "../desired/account.ts";
 import { certificateSubject } from "../saml/certificateSubject.ts";
 import { settingsPageUrl } from "../saml/identifiers.ts";
 import { plannedArchive } from "./archive.ts";
+import { limitsOf } from "./limits.ts";
 import { neededPermissions } from "./permissions.ts";
 
 export type Plan = ReturnType<typeof planOf>;
@@ -16,6 +17,7 @@ export function planOf(agency: Agency) {
     agency: agency.name,
     tenantId: agency.tenantId,
     permissions: neededPermissions(agency),
+    limits: limitsOf(agency),
     archive: plannedArchive(agency.archive),
     accounts: agency.accounts.map((account) => plannedAccount(agency, account)),
   };

@@ -168,7 +168,7 @@ function withNames(error: unknown, wanted: readonly AppRoleAssignment[], { accou
   const missing = wanted.find(({ principalId }) => error.apiMessage.includes(principalId));
   if (!missing) return error;
   return new ProviderError(
-    `${about(account)}: the tenant has no group or user with the object id ${missing.principalId}, so it was not assigned. Nobody else lost access. Take it out of the agency file's assignments, or put the right object id there. (${error.message})`,
+    `${about(account)}: the tenant has no group or user with the object id ${missing.principalId}, so it was not assigned. Nobody else lost access. Take it out of the agency file's assignments, put the right object id there, or restore it in Entra. (${error.message})`,
     { cause: error },
   );
 }

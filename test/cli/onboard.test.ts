@@ -40,7 +40,7 @@ const offboard = (...args: string[]) => run("offboard", "--agency", "acme", "--f
 const file = () => readFileSync(path, "utf8");
 const report = ({ stdout }: Ended) => onboardReportSchema.parse(JSON.parse(stdout));
 /** A file beside the agency's, to take accounts from. */
-function list(name: string, text: string): string {
+function list(name: string, text: string | Uint8Array): string {
   writeFileSync(join(folder, name), text);
   return name;
 }
@@ -200,6 +200,33 @@ describe("imagekit-sso onboard --from", () => {
 `);
   });
 
+  test("CSV as Excel saves it: Windows-1252, a line sep=, people's headers, empty columns at the end", async () => {
+    const text = `sep=;\r\nImageKit ID;Account name;ImageKit Role;Group;;\r\nkid1;"M\xfcller\r\n& Co";finance;${group};;\r\nkid2;;;;;\r\n`;
+    const bytes = Buffer.from(text.replace("\r\n&", " &"), "latin1");
+    const done = await onboard("--from", list("children.csv", bytes), "--json");
+    expect(done.code, done.stderr).toBe(0);
+    expect(report(done).accounts.map(({ displayName }) => displayName)).toEqual(["Müller & Co", "ImageKit kid2"]);
+    expect(done.stderr).toContain("children.csv is not UTF-8, so it was read as Windows-1252, as Excel saves it.");
+    expect(done.stderr).toContain('kid1;"Müller & Co";finance');
+  });
+
+  test("CSV as Excel saves Unicode text: UTF-16 and tabs", async () => {
+    const bytes = Buffer.from("\uFEFFImageKit ID\tName\r\nkid1\tŁódź\r\n", "utf16le");
+    const done = await onboard("--from", list("children.csv", bytes), "--json");
+    expect(done.code, done.stderr).toBe(0);
+    expect(report(done).accounts).toMatchObject([{ imagekitId: "kid1", displayName: "Łódź" }]);
+  });
+
+  test("a line break inside a cell shifts no later line number, and a row is told by its first line", async () => {
+    for (const lineBreak of ["\n", "\r\n"]) {
+      const rows = ["sep=,", "imagekitId,name,role", 'a,"One', 'Two",finance', "b,,nobody", 'c d,"x', 'y",'];
+      const refused = await onboard("--from", list("children.csv", rows.join(lineBreak)), "--json");
+      const places = report(refused).problems.map(({ where }) => where);
+      expect(places).toEqual(expect.arrayContaining(["children.csv:5", "children.csv:6"]));
+      expect(places.filter((place) => !/:[356]$/.test(place))).toEqual([]);
+    }
+  });
+
   test("every row's problems at once, with their lines, and no account is added", async () => {
     const rows = [
       "imagekitId,name,role,groups",
@@ -232,7 +259,26 @@ describe("imagekit-sso onboard --from", () => {
       "children.csv:1: the first line must name the columns, imagekitId among them",
     ],
     ["a column twice", "imagekitId,name,Name\na,b,c\n", "children.csv:1: the column name is there twice"],
-    ["an open quote", 'imagekitId,name\na,"b\n', "children.csv:"],
+    ["an open quote", 'imagekitId,name\n\na,"b\nc,d\n', "children.csv:3: a cell begins with a quote here"],
+    [
+      "an open quote before others",
+      'imagekitId,name\r\na,"b\r\nc,"d"\r\n',
+      "children.csv:2: a cell begins with a quote",
+    ],
+    ["a quote inside a cell", 'imagekitId,name\na,b\nb,c "d"\n', "children.csv:3: a quote stands inside a cell"],
+    ["a misspelt column", "imagekitId,rolle\na,b\n", 'there is no column "rolle"; there are imagekitId, name, role'],
+    ["a misspelt column, with the nearest", "Image Kit IDs,name\na,b\n", "Did you mean imagekitId?"],
+    ["a column without a name", "imagekitId,,name\na,,b\n", "children.csv:1: column 2 has no name"],
+    ["a value beyond the header", "imagekitId,name,\na,b,c\n", "children.csv:2: has 3 values, the header names 2"],
+    ["a misspelt role", "imagekitId,role\na,Developper\n", 'It is "Developper". Did you mean "developer"?'],
+    ["a misspelt role of a group", `imagekitId,groups\na,${group}=finanse\n`, 'Did you mean "finance"?'],
+    ["an ID that is none", "imagekitId\na\u00a0b\n", 'digits, - and _; it is "a\u00a0b"'],
+    [
+      "a workbook in it",
+      "PK\u0003\u0004xl",
+      'is a workbook, not a CSV file. In Excel, save it by File, Save As, as "CSV UTF-8',
+    ],
+    ["a picture in it", "\u0000\u0001", "is not text that can be read. In Excel, save it"],
     ["nothing", "", "children.csv:1: the first line must name the columns"],
     ["more than 5 MB", `imagekitId\n${"a".repeat(5 * 1024 * 1024)}\n`, "children.csv is larger than 5 MB"],
   ])("CSV with %s is refused", async (_, text, message) => {

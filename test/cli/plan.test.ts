@@ -47,6 +47,29 @@ describe("imagekit-sso plan", () => {
     const { stdout } = await imagekitSso("plan", "--agency", "dev", "--markdown", "--account", "acmehats");
     expect(stdout.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(3);
     expect(stdout).toContain("| acmehats |");
+    expect(stdout).toContain(": 1 of 4 accounts".replace(":", "&#58;"));
+  });
+
+  test("from 100 accounts on, the limits of Entra's that they meet are told", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-plan-"));
+    const planned = async (count: number, ...flags: string[]) => {
+      const ids = Array.from({ length: count }, (_, place) => `child${place}`);
+      writeFileSync(join(folder, "acme.yaml"), fleetAgency(ids));
+      return (await imagekitSso("plan", "--agency-file", join(folder, "acme.yaml"), ...flags)).stdout;
+    };
+    const limits = [
+      /can create 250 objects in a tenant, and deleted ones count .* reached at 125 accounts\. This agency takes 200 objects/,
+      /Groups are assigned only in a tenant with Entra ID P1 or P2/,
+      /only an assigned group's own members count/,
+    ];
+    const [small, text, markdown] = [await planned(99), await planned(100), await planned(100, "--markdown")];
+    for (const limit of limits) {
+      expect(small).not.toMatch(limit);
+      expect(text).toMatch(limit);
+      expect(markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))).toMatch(limit);
+    }
+    const { limits: all } = JSON.parse(await planned(100, "--json"));
+    expect(all).toHaveLength(limits.length);
   });
 
   test("what the stack does not allow is told, and nothing planned; the stack's configuration allows it", async () => {
@@ -100,7 +123,10 @@ describe("imagekit-sso plan", () => {
 
   test.each([
     { args: ["--agency", "nobody"], says: "agencies/nobody.yaml cannot be read (ENOENT)" },
-    { args: ["--agency", "dev", "--account", "ACMEHATS"], says: "no account ACMEHATS" },
+    {
+      args: ["--agency", "dev", "--account", "ACMEHATS"],
+      says: 'no account ACMEHATS. Case matters. Did you mean "acmehats"?',
+    },
     { args: ["--agency", "dev", "--agency-file", "Pulumi.yaml"], says: "Pulumi.yaml:1:1" },
   ])("$args is refused with exit code 2 and without a stack", async ({ args, says }) => {
     const { code, stdout, stderr } = await imagekitSso("plan", ...args);

@@ -75,6 +75,16 @@ describe("certificates in the middle of a rotation", () => {
   });
 });
 
+test("a group that is not assigned may be gone from the tenant: the remedy says what to do then", () => {
+  const live = structuredClone(liveAgency());
+  parts(live, "shoes").principal.assignments = { seen: [] };
+  const [finding] = compared(live).accounts[1]?.findings ?? [];
+  expect(finding?.code).toBe("assignment-missing");
+  expect(finding?.remedy).toMatch(
+    /gone from the tenant or .* mistyped: then take it out of the agency file, or restore it in Entra\.$/,
+  );
+});
+
 describe("the text says what was found", () => {
   const policyOf = (live: LiveAgency) => {
     const { claimsPolicies } = parts(live, "shoes").principal;

@@ -73,6 +73,8 @@ describe("every kind of drift, by the command and by the engine's refresh", asyn
       ...[
         "federation-metadata-behind",
         "federation-metadata-foreign-certificate",
+        // Of the ledger alone, which neither side holds (test/domain/drift.test.ts).
+        "handover-of-unknown-account",
         "metadata-foreign",
         "metadata-unreadable",
       ],

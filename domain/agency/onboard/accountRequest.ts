@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { printable, quoted } from "../../drift/values.ts";
+import { didYouMean } from "../../nearest.ts";
 import { imagekitRoles } from "../../saml/roles.ts";
 import { type AccountData, accountSchema } from "../agencySchema.ts";
 import { isRole, parseRole, roleForms } from "./roleText.ts";
@@ -14,15 +16,20 @@ const objectId = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 const principal = z.string().superRefine((text, context) => {
   const { id, role } = parts(text);
-  if (!objectId.test(id)) context.addIssue(`${id} must be an object id: 8-4-4-4-12 hexadecimal digits`);
+  if (!objectId.test(id)) context.addIssue(`${printable(id)} must be an object id: 8-4-4-4-12 hexadecimal digits`);
   if (role !== undefined && !isRole(role))
-    context.addIssue(`${role} is no role of ImageKit's, which are ${imagekitRoles.join(", ")}`);
+    context.addIssue(
+      `${printable(role)} is no role of ImageKit's, which are ${imagekitRoles.join(", ")}${didYouMean(role, imagekitRoles)}`,
+    );
 });
 
 const role = z.string().transform((text, context) => {
   const parsed = parseRole(text);
   if (parsed) return parsed;
-  context.addIssue(`must be ${roleForms}; a transformation is written in the agency file`);
+  const meant = didYouMean(text, [...imagekitRoles, "appRole"]);
+  context.addIssue(
+    `must be ${roleForms}; a transformation is written in the agency file. It is ${quoted(text)}${meant}`,
+  );
   return z.NEVER;
 });
 
