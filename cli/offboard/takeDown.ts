@@ -6,6 +6,7 @@ import { consumeUrl } from "../../domain/saml/identifiers.ts";
 import { destroyAccount } from "../engine/accountRuns.ts";
 import { openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
+import { preflight } from "../preflight/preflight.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { messageOf } from "../shared/messageOf.ts";
 
@@ -39,7 +40,13 @@ export async function prepareTakeDown({
   parent,
 }: TakeDownOptions): Promise<TakeDown> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const stack = await openAgencyStack({ name, file, agency, say });
+  const stack = await openAgencyStack({
+    name,
+    file,
+    agency,
+    before: () => preflight({ agency, stack: name, ids: [id] }),
+    say,
+  });
   const hadSettings = stack.state.find(resourceTokens.ssoSettings, resourceNames(id).settings) !== undefined;
   const run = async (): Promise<AtImagekit> => {
     const interruption = new Interruption();

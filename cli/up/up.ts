@@ -4,6 +4,8 @@ import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts"
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import { preflight } from "../preflight/preflight.ts";
+import type { StackState } from "../recovery/stackState.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
@@ -55,7 +57,8 @@ interface Opened {
   reopen: () => Promise<AgencyStack>;
 }
 
-async function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Promise<Opened> {
+async function opened(options: UpOptions): Promise<Opened> {
+  const { agency: name, agencyFile, account, stack = name } = options;
   if (stack === undefined)
     throw new CommandError("--agency is missing, or --agency-file and --stack.", exitCodes.usage);
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
@@ -66,14 +69,23 @@ async function opened({ agency: name, agencyFile, account, stack = name }: UpOpt
     throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
-  const reopen = () => openAgencyStack({ name: stack, file, agency, text, ids, say });
-  return { agency, agencyStack: await reopen(), asked, reopen };
+  const common = { name: stack, file, agency, text, ids, say };
+  const before = async (state: StackState) => {
+    goneFrom(agency, { state }, asked, options);
+    await preflight({ agency, stack, ids });
+  };
+  return {
+    agency,
+    agencyStack: await openAgencyStack({ ...common, before }),
+    asked,
+    reopen: () => openAgencyStack(common),
+  };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */
 function goneFrom(
   agency: Agency,
-  { state }: AgencyStack,
+  { state }: Pick<AgencyStack, "state">,
   asked: string[] | undefined,
   { allowRemoval }: UpOptions,
 ): string[] {

@@ -81,6 +81,12 @@ export function tenantOf({ tenantId }: Config, account: string): string {
   );
 }
 
+/** Entra's own word for it, where the library keeps no status (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+function isBusy(error: unknown): boolean {
+  const { statusCode = 0 } = error as { statusCode?: number };
+  return statusCode === 429 || statusCode >= 500 || /temporarily_unavailable|AADSTS90033\b/.test(String(error));
+}
+
 /** A wrong secret stays wrong; a busy or unreachable server does not. */
 function isPassing(error: unknown): boolean {
   const { name, statusCode, errorResponse } = error as {
@@ -89,15 +95,28 @@ function isPassing(error: unknown): boolean {
     errorResponse?: { error?: string };
   };
   if (error instanceof ProviderError || name === "CredentialUnavailableError") return false;
-  if (statusCode !== undefined) return statusCode === 429 || statusCode >= 500;
+  if (isBusy(error)) return true;
+  if (statusCode !== undefined) return false;
   return (
     errorResponse === undefined && !/AADSTS\d+|invalid_(client|grant|request)|unauthorized_client/.test(String(error))
   );
 }
 
+/** There is no token. */
+export class NoTokenError extends ProviderError {
+  override readonly name = "NoTokenError";
+  /** Whether Entra was only too busy, so that it may give one later. */
+  readonly isBusy: boolean;
+
+  constructor(message: string, isBusy: boolean) {
+    super(message);
+    this.isBusy = isBusy;
+  }
+}
+
 function refused(error: unknown, facts: SignInFacts, { account }: CallScope): ProviderError {
   if (error instanceof ProviderError) return error;
-  return new ProviderError(
-    `${about(account)}: Entra gave no token for tenant ${facts.tenantId}: ${tokenRefusal(error, facts)}`,
-  );
+  const why = tokenRefusal(error, facts);
+  const message = `${about(account)}: Entra gave no token for tenant ${facts.tenantId}: ${why}`;
+  return new NoTokenError(message, isBusy(error));
 }

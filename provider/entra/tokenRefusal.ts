@@ -36,6 +36,12 @@ const causes: Cause[] = [
       `${host} knows no such tenant. Correct tenantId in the agency file (ARM_TENANT_ID), or set ARM_ENVIRONMENT where the tenant is in another cloud.`,
   },
   {
+    // The library's words for the tenant's discovery document that is not there, whatever came in its place.
+    words: /endpoints_resolution_error/,
+    says: ({ host }) =>
+      `${host} knows no such tenant, or what answered is not Entra. Correct tenantId in the agency file (ARM_TENANT_ID), or set ARM_ENVIRONMENT where the tenant is in another cloud.`,
+  },
+  {
     words: /AADSTS(700024|700082|50173|70043)\b/,
     says: () =>
       'the token that it signs in with has expired. Get a new one: run the CI job again, or sign in with "az login" again.',
