@@ -40,14 +40,13 @@ export async function prepareTakeDown({
   parent,
 }: TakeDownOptions): Promise<TakeDown> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const stack = await openAgencyStack({
-    name,
-    file,
-    agency,
-    before: () => preflight({ agency, stack: name, ids: [id] }),
-    say,
-  });
-  const hadSettings = stack.state.find(resourceTokens.ssoSettings, resourceNames(id).settings) !== undefined;
+  const hasSettings = (state: StackState) =>
+    state.find(resourceTokens.ssoSettings, resourceNames(id).settings) !== undefined;
+  // Without settings to delete, an account's key is not needed any more.
+  const before = (state: StackState) =>
+    preflight({ agency, stack: name, ids: hasSettings(state) ? [id] : [], assigns: false });
+  const stack = await openAgencyStack({ name, file, agency, before, say });
+  const hadSettings = hasSettings(stack.state);
   const run = async (): Promise<AtImagekit> => {
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;

@@ -69,6 +69,8 @@ async function opened(options: UpOptions): Promise<Opened> {
     throw new CommandError(`The agency has no account ${unknown.join(", ")}. Case matters.`, exitCodes.usage);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
+  // A fifth of a second that passes while the engine opens the stack. Where it cannot be loaded, the sign-in says so.
+  import("@azure/identity").catch(() => {});
   const common = { name: stack, file, agency, text, ids, say };
   const before = async (state: StackState) => {
     goneFrom(agency, { state }, asked, options);

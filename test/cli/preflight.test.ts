@@ -79,13 +79,25 @@ describe("before a run", () => {
     "test.yaml",
   );
 
-  test("groups and users that the tenant does not have are listed, in one request", async () => {
-    fleet.simulator.requests.clear();
+  test("groups and users that the tenant does not have are listed", async () => {
     const told = await check(withNobody).catch(String);
     expect(told).toMatch(new RegExp(`Account child2: the tenant has no group with the object id ${noGroup}`));
     expect(told).toMatch(new RegExp(`Account child2: the tenant has no user with the object id ${nobody}`));
     expect(told).not.toMatch(/child1|child3/);
-    expect(fleet.simulator.requests.counts()["POST /v1.0/$batch"]).toBe(1);
+  });
+
+  test("many of them are asked for in few requests", async () => {
+    const many = Array.from({ length: 25 }, (_, index) => `99999999-bbbb-4bbb-8bbb-${String(index).padStart(12, "0")}`);
+    const assignments = `assignments: [${many.map((id) => `{ group: ${id} }`).join(", ")}]`;
+    fleet.simulator.requests.clear();
+    const all = fleetAgency(ids).replace(/^ {2}assignments: .*$/m, `  ${assignments}`);
+    const told = await check(parseAgencyFile(all, "test.yaml")).catch(String);
+    expect(told.match(/Account child1 and 2 more: the tenant has no group/gm)).toHaveLength(many.length);
+    expect(fleet.simulator.requests.counts()["POST /v1.0/$batch"]).toBe(2);
+  });
+
+  test("a removal does not ask for them, as they may be gone", async () => {
+    await expect(preflight({ agency: withNobody, stack: "test", ids, assigns: false })).resolves.toBeUndefined();
   });
 
   test("without the permission to read them, nothing is said of them", async () => {
