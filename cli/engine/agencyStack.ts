@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
 import { checkedTextVariable, textDigest } from "../../domain/agency/checkedText.ts";
 import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { refuseUnready } from "../preflight/project.ts";
+import { noStack, pulumiCause } from "../preflight/pulumiWords.ts";
 import { named } from "../recovery/adopt.ts";
 import type { Orphan } from "../recovery/leftovers.ts";
 import { type LostObjects, nothingLost } from "../recovery/lostObjects.ts";
@@ -29,6 +31,8 @@ export interface AgencyStackOptions {
   ids?: readonly string[];
   /** What the run before made and did not record. */
   lost?: LostObjects;
+  /** Looks at the state and refuses the run, where it cannot succeed, before anything is taken up. */
+  before?: (state: StackState) => Promise<void>;
   say: (line: string) => void;
 }
 
@@ -45,8 +49,10 @@ export async function openAgencyStack({
   text,
   ids = [],
   lost = nothingLost,
+  before,
   say,
 }: AgencyStackOptions): Promise<AgencyStack> {
+  refuseUnready(name);
   const configured = pulumiCommand(["config", "--json", "--stack", name]);
   // Where there is no such stack, that is told by the other, and in better words.
   configured.catch(() => {});
@@ -68,11 +74,13 @@ export async function openAgencyStack({
   };
   // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.
   // And one that is there may have parts that azuread made and did not record: it cannot make them a second time.
-  const isDoubtful = (state: StackState) => {
+  const isDoubtful = (state: StackState) => ids.some((id) => lacksParts(state, id));
+  const beforehand = async (state: StackState) => {
     refuseRenamed(name, state, agency);
-    return ids.some((id) => lacksParts(state, id));
+    await before?.(state);
   };
-  const state = await freeStack(stack, { cwd: process.cwd(), env: process.env, recover, isDoubtful });
+  const place = { cwd: process.cwd(), env: process.env };
+  const state = await freeStack(stack, { ...place, before: beforehand, recover, isDoubtful });
   refuseRenamed(name, state, agency);
   if (text !== undefined)
     stack.workspace.envVars = { ...stack.workspace.envVars, [checkedTextVariable]: textDigest(text) };
@@ -124,15 +132,14 @@ function heldWords(orphan: Orphan): string {
   return `${named(orphan)}: ${orphan.doubt}. Adopt it (${adopt}), or take the identifier from it, or delete it for good, in the Entra admin center, App registrations.`;
 }
 
-async function select(stackName: string): Promise<Stack> {
+/** Throws `CommandError` where there is no project, no pulumi, no login, no such stack or no passphrase. */
+export async function select(stackName: string): Promise<Stack> {
   try {
     return await LocalWorkspace.selectStack({ stackName, workDir: process.cwd() });
   } catch (error) {
-    if (error instanceof StackNotFoundError)
-      throw new CommandError(
-        `There is no stack ${stackName} in this backend. Make it once: npm run pulumi -- stack init ${stackName}`,
-        exitCodes.usage,
-      );
+    const known =
+      error instanceof StackNotFoundError ? noStack(stackName) : pulumiCause(String(error), { ofBackend: true });
+    if (known !== undefined) throw new CommandError(known, exitCodes.usage);
     throw new CommandError(`The stack ${stackName} cannot be opened: ${String(error).slice(-1000)}`);
   }
 }

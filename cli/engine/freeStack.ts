@@ -7,6 +7,8 @@ import { UnfinishedRun } from "../recovery/unfinishedRun.ts";
 export interface FreeStackOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** Looks at the state and refuses the run, where it cannot succeed, before anything is taken up. */
+  before?: ((state: StackState) => Promise<void>) | undefined;
   /** Takes up what an interrupted run had made. */
   recover: () => Promise<void>;
   /** Whether to do so even where nothing here tells of an interrupted run: it may have been another machine's. */
@@ -19,7 +21,7 @@ export interface FreeStackOptions {
  */
 export async function freeStack(
   stack: Stack,
-  { cwd, env, recover, isDoubtful = () => false }: FreeStackOptions,
+  { cwd, env, before, recover, isDoubtful = () => false }: FreeStackOptions,
 ): Promise<StackState> {
   const backendFolder = fileBackend(env.PULUMI_BACKEND_URL);
   if (backendFolder !== undefined) {
@@ -27,6 +29,7 @@ export async function freeStack(
     giveBackStaleLocks({ folder: cwd, project, stack: stack.name, backendFolder });
   }
   const state = await StackState.of(stack.name, { cwd, env });
+  await before?.(state);
   const isUnfinished = state.interrupted || new UnfinishedRun(cwd, stack.name).left !== undefined;
   if (!isUnfinished && !isDoubtful(state)) return state;
   await recover();

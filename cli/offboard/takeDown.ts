@@ -6,6 +6,7 @@ import { type AccountKind, consumeUrl } from "../../domain/saml/identifiers.ts";
 import { destroyAccounts } from "../engine/accountRuns.ts";
 import { openAgencyStack } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
+import { preflight } from "../preflight/preflight.ts";
 import { leftOverLines } from "../recovery/leftOver.ts";
 import type { StackState } from "../recovery/stackState.ts";
 
@@ -37,11 +38,15 @@ export interface TakeDown {
 /** Looks the accounts up in the stack, which is made free to be worked on. Nothing is taken down yet. */
 export async function prepareTakeDown({ stack: name, file, agency, ids, json }: TakeDownOptions): Promise<TakeDown> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const stack = await openAgencyStack({ name, file, agency, say });
+  const hasSettings = (state: StackState, id: string) =>
+    state.find(resourceTokens.ssoSettings, resourceNames(id).settings) !== undefined;
+  // Without settings to delete, an account's key is not needed any more.
+  const ready = (state: StackState) =>
+    preflight({ agency, stack: name, ids: ids.filter((id) => hasSettings(state, id)), assigns: false });
+  const stack = await openAgencyStack({ name, file, agency, before: ready, say });
   const { state } = stack;
   const there = ids.filter((id) => state.accounts.includes(id));
-  const hadSettings = (id: string) => state.find(resourceTokens.ssoSettings, resourceNames(id).settings) !== undefined;
-  const before = new Map(there.map((id) => [id, hadSettings(id)]));
+  const before = new Map(there.map((id) => [id, hasSettings(state, id)]));
   const run = async (): Promise<TakenDown> => {
     const interruption = new Interruption();
     const live = process.stdout.isTTY === true && !json;

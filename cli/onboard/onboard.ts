@@ -26,12 +26,16 @@ export async function onboard(given: OnboardOptions): Promise<ExitCode> {
     const before = readAgencyText(file);
     const { requests, problems } = requestsOf(options);
     const done = onboarded(before, file, requests, problems);
+    const stack = options.stack ?? name ?? "";
+    if (options.up) {
+      const { refuseUnable } = await import("./setUp.ts");
+      await refuseUnable({ stack, agency: done.agency, ids: [...done.added, ...done.unchanged] });
+    }
     if (done.text !== before) replaceText(file, before, done.text);
     report = { ...report, status: "done", agency: done.agency.name, file, accounts: accountsOf(done) };
     if (!json) process.stdout.write(onboardedText(done, file, options.up));
     if (options.up) {
       const { setUp } = await import("./setUp.ts");
-      const stack = options.stack ?? name ?? "";
       report = await setUp(report, { stack, file, agency: done.agency, json });
     }
     if (json) printReport(report);

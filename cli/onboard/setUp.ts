@@ -1,8 +1,10 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { upAccounts } from "../engine/accountRuns.ts";
-import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
+import { type AgencyStack, openAgencyStack, select } from "../engine/agencyStack.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
+import { preflight } from "../preflight/preflight.ts";
+import { refuseUnready } from "../preflight/project.ts";
 import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import { messageOf } from "../shared/messageOf.ts";
@@ -16,6 +18,12 @@ export interface SetUpOptions {
   file: string;
   agency: Agency;
   json: boolean;
+}
+
+/** Throws `CommandError` where the run could not succeed: to be asked before the file is changed. */
+export async function refuseUnable({ stack, agency, ids }: Pick<SetUpOptions, "stack" | "agency"> & { ids: string[] }) {
+  refuseUnready(stack);
+  await Promise.all([select(stack), preflight({ agency, stack, ids })]);
 }
 
 /** Runs the engine for the accounts of the report, and for these only; gives the report with what came of it. */

@@ -55,6 +55,10 @@ export function recoverCommand(): Command {
         if (stack === undefined) throw new UsageError("--agency or --stack is missing.");
         const agency = readAgency(agencyFilePath({ agency: name ?? stack, agencyFile }));
         // Only now: the other commands need none of it.
+        const { refuseUnready } = await import("../preflight/project.ts");
+        refuseUnready(stack);
+        const { preflight } = await import("../preflight/preflight.ts");
+        await preflight({ agency, stack, ids: [] });
         const { recoverStack, recoveryLines } = await import("./recoverStack.ts");
         const { ask } = await import("./askToAdopt.ts");
         const adoption = adopt ? { trust, ...(!yes && { ask: ask(json) }) } : undefined;

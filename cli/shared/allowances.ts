@@ -6,12 +6,13 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { parseReference } from "../../domain/credentialReference.ts";
 import { Allowed } from "../../provider/allowed.ts";
 import { parseConfig } from "../../provider/config.ts";
+import { accountLines } from "./accountLines.ts";
 import { CommandError, exitCodes } from "./exitCodes.ts";
 
-/** What a stack's configuration says of hosts and folders outside the project, as it is written. */
+/** What a stack's configuration says of hosts and folders outside the project, and of the cloud, as it is written. */
 export type Allowances = Record<string, unknown>;
 
-const keys = ["settingsHosts", "fileRoots"] as const;
+const keys = ["settingsHosts", "fileRoots", "environment", "metadataHost"] as const;
 
 const configurationSchema = z.object({ config: z.record(z.string(), z.unknown()).optional() });
 
@@ -60,15 +61,11 @@ export function refuseUnreachable(
   );
   const allowed = new Allowed({ settingsHosts, fileRoots });
   const accounts = agency.accounts.filter(({ imagekitId }) => ids?.includes(imagekitId) ?? true);
-  const accountsBy = new Map<string, string[]>();
-  for (const account of accounts)
-    for (const problem of problemsOf(account, agency, allowed))
-      accountsBy.set(problem, [...(accountsBy.get(problem) ?? []), account.imagekitId]);
-  if (accountsBy.size === 0) return;
-  const lines = [...accountsBy].slice(0, 10).map(([problem, of]) => {
-    const others = of.length > 1 ? ` and ${of.length - 1} more` : "";
-    return `Account ${of[0]}${others}: ${problem}.`;
-  });
+  const problems = accounts.flatMap((account) =>
+    problemsOf(account, agency, allowed).map((problem) => ({ account: account.imagekitId, problem: `${problem}.` })),
+  );
+  if (problems.length === 0) return;
+  const lines = accountLines(problems).slice(0, 10);
   throw new CommandError(`${file} reaches farther than its stack allows.\n${lines.join("\n")}`, exitCodes.usage);
 }
 

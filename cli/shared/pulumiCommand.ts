@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { noPulumi, pulumiCause } from "../preflight/pulumiWords.ts";
+import { CommandError, exitCodes } from "./exitCodes.ts";
 
 export interface PulumiCommandOptions {
   cwd?: string;
@@ -18,7 +20,9 @@ export async function pulumiCommand(args: readonly string[], options: PulumiComm
   } catch (error) {
     const command = /^[\w ]*\w/.exec(args.join(" "));
     const { code, stdout = "", stderr = "" } = error as { code?: string | number; stdout?: string; stderr?: string };
-    if (code === "ENOENT") throw new Error("There is no pulumi on the PATH. The npm scripts bring one.");
+    if (code === "ENOENT") throw new CommandError(noPulumi, exitCodes.usage);
+    const known = pulumiCause(stderr);
+    if (known !== undefined) throw new CommandError(known, exitCodes.usage);
     throw new Error(`pulumi ${command} did not succeed:\n\n${`${stdout}\n${stderr}`.trim().slice(-4000)}`, {
       cause: error,
     });

@@ -8,8 +8,10 @@ import { Interruption } from "../engine/interruption.ts";
 import { inRounds } from "../engine/rounds.ts";
 import { uncountedOf } from "../handover/handovers.ts";
 import { ledgerProblems } from "../handover/report.ts";
+import { preflight } from "../preflight/preflight.ts";
 import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
+import type { StackState } from "../recovery/stackState.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes, UsageError } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
@@ -32,11 +34,11 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
   let began = false;
   try {
-    const { agency, file, asked, reopen } = opened(options);
+    const { agency, file, asked, open, reopen } = opened(options);
     const uncounted = ledgerProblems(uncountedOf(agency, file), ledgerPath(file));
     for (const { where, message } of uncounted) say(`${where}: ${message}`);
     const interruption = new Interruption();
-    let agencyStack = await reopen();
+    let agencyStack = await open();
     const removed = goneFrom(agency, agencyStack, asked, { ...options, file });
     if (options.refresh) {
       say("Looking at what is live.");
@@ -76,10 +78,13 @@ interface Opened {
   file: string;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
+  /** Looks first whether the run can succeed. */
+  open: () => Promise<AgencyStack>;
   reopen: (lost?: LostObjects) => Promise<AgencyStack>;
 }
 
-function opened({ agency: name, agencyFile, account, stack = name }: UpOptions): Opened {
+function opened(options: UpOptions): Opened {
+  const { agency: name, agencyFile, account, stack = name } = options;
   if (stack === undefined) throw new UsageError("--agency is missing, or --agency-file and --stack.");
   const file = agencyFilePath({ agency: name ?? stack, agencyFile });
   const text = readAgencyText(file);
@@ -87,15 +92,24 @@ function opened({ agency: name, agencyFile, account, stack = name }: UpOptions):
   refuseUnknownAccounts(account, agency);
   const asked = account.length > 0 ? [...new Set(account)] : undefined;
   const ids = asked ?? agency.accounts.map(({ imagekitId }) => imagekitId);
-  const reopen = (lost?: LostObjects) =>
-    openAgencyStack({ name: stack, file, agency, text, ids, say, ...(lost && { lost }) });
-  return { agency, file, asked, reopen };
+  // A fifth of a second that passes while the engine opens the stack. Where it cannot be loaded, the sign-in says so.
+  import("@azure/identity").catch(() => {});
+  const common = { name: stack, file, agency, text, ids, say };
+  const before = async (state: StackState) => {
+    goneFrom(agency, { state }, asked, { ...options, file });
+    await preflight({ agency, stack, ids });
+  };
+  return {
+    ...{ agency, file, asked },
+    open: () => openAgencyStack({ ...common, before }),
+    reopen: (lost) => openAgencyStack({ ...common, ...(lost && { lost }) }),
+  };
 }
 
 /** Accounts of the stack that the file has no longer. A line lost in an edit would take people's sign-in away, so they have to be asked for. */
 function goneFrom(
   agency: Agency,
-  { state }: AgencyStack,
+  { state }: Pick<AgencyStack, "state">,
   asked: string[] | undefined,
   { allowRemoval, removedSince, file }: UpOptions & Pick<Opened, "file">,
 ): string[] {

@@ -1,16 +1,18 @@
 import type { AccessToken, TokenCredential } from "@azure/identity";
-import type { CallScope } from "../callScope.ts";
+import { type CallScope, within } from "../callScope.ts";
 import type { Config } from "../config.ts";
-import { excerpt } from "../http/excerpt.ts";
 import { Once } from "../once.ts";
 import { CancelledError, pause } from "../pause.ts";
 import { about, ProviderError } from "../providerError.ts";
 import type { Endpoints } from "./clouds.ts";
 import { entraCredential } from "./credential.ts";
+import { type SignInFacts, tokenRefusal } from "./tokenRefusal.ts";
 
 const renewBefore = 5 * 60_000;
 const tries = 6;
 const secondsPerTry = 30;
+/** The library's own tries take up to ten seconds, and keep the cause to themselves. Whoever waits for less has only the tries here. Seconds. */
+const unhurried = 30;
 
 /** The token for Graph: one for all calls, renewed five minutes before it ends. */
 export class GraphToken {
@@ -37,8 +39,10 @@ export class GraphToken {
 
   async #fetch({ login, graph }: Endpoints, scope: CallScope): Promise<AccessToken> {
     const tenantId = tenantOf(this.#config, scope.account);
-    const privateCloud = this.#config.metadataHost !== undefined;
-    const credential = await this.#credential.get(() => entraCredential({ tenantId, login, privateCloud }));
+    const { metadataHost, timeoutSeconds } = this.#config;
+    const options = { tenantId, login, privateCloud: metadataHost !== undefined, inHurry: timeoutSeconds < unhurried };
+    const credential = await this.#credential.get(() => entraCredential(options));
+    const { deadline } = within(scope, timeoutSeconds);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const token = await oneTry(credential, `${graph}/.default`, scope.signal);
@@ -46,8 +50,10 @@ export class GraphToken {
         throw new Error("the credential gave no token");
       } catch (error) {
         if (scope.signal.aborted) throw new CancelledError(scope.signal, { cause: error });
-        if (attempt >= tries || !isPassing(error)) throw refused(error, tenantId, scope);
-        await pause(500 * 2 ** (attempt - 1), scope.signal);
+        const wait = 500 * 2 ** (attempt - 1);
+        if (attempt >= tries || !isPassing(error) || Date.now() + wait > deadline)
+          throw refused(error, { tenantId, login }, scope);
+        await pause(wait, scope.signal);
       }
     }
   }
@@ -75,6 +81,12 @@ export function tenantOf({ tenantId }: Config, account: string): string {
   );
 }
 
+/** Entra's own word for it, where the library keeps no status (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+function isBusy(error: unknown): boolean {
+  const { statusCode = 0 } = error as { statusCode?: number };
+  return statusCode === 429 || statusCode >= 500 || /temporarily_unavailable|AADSTS90033\b/.test(String(error));
+}
+
 /** A wrong secret stays wrong; a busy or unreachable server does not. */
 function isPassing(error: unknown): boolean {
   const { name, statusCode, errorResponse } = error as {
@@ -83,19 +95,28 @@ function isPassing(error: unknown): boolean {
     errorResponse?: { error?: string };
   };
   if (error instanceof ProviderError || name === "CredentialUnavailableError") return false;
-  if (statusCode !== undefined) return statusCode === 429 || statusCode >= 500;
+  if (isBusy(error)) return true;
+  if (statusCode !== undefined) return false;
   return (
     errorResponse === undefined && !/AADSTS\d+|invalid_(client|grant|request)|unauthorized_client/.test(String(error))
   );
 }
 
-function refused(error: unknown, tenantId: string, { account }: CallScope): ProviderError {
+/** There is no token. */
+export class NoTokenError extends ProviderError {
+  override readonly name = "NoTokenError";
+  /** Whether Entra was only too busy, so that it may give one later. */
+  readonly isBusy: boolean;
+
+  constructor(message: string, isBusy: boolean) {
+    super(message);
+    this.isBusy = isBusy;
+  }
+}
+
+function refused(error: unknown, facts: SignInFacts, { account }: CallScope): ProviderError {
   if (error instanceof ProviderError) return error;
-  const words = excerpt(error instanceof Error ? error.message : String(error), [
-    process.env.ARM_CLIENT_SECRET ?? "",
-    process.env.ARM_OIDC_TOKEN ?? "",
-  ]);
-  return new ProviderError(
-    `${about(account)}: Entra gave no token for tenant ${tenantId}: ${words} Check ARM_CLIENT_ID and the credential that goes with it (ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH, ARM_USE_OIDC, ARM_USE_MSI, or "az login").`,
-  );
+  const why = tokenRefusal(error, facts);
+  const message = `${about(account)}: Entra gave no token for tenant ${facts.tenantId}: ${why}`;
+  return new NoTokenError(message, isBusy(error));
 }

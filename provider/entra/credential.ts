@@ -9,6 +9,8 @@ export interface CredentialOptions {
   login: string;
   /** With a metadata host the cloud is not one that Microsoft's instance discovery knows. */
   privateCloud: boolean;
+  /** Whether the library leaves out tries of its own. */
+  inHurry?: boolean;
 }
 
 /**
@@ -22,8 +24,12 @@ export async function entraCredential(
 ): Promise<TokenCredential> {
   // 0.2 s to import: only for the first token, not for every preview.
   const identity = await import("@azure/identity");
-  const { tenantId, login, privateCloud } = options;
-  const common = { authorityHost: login, ...(privateCloud && { disableInstanceDiscovery: true }) };
+  const { tenantId, login, privateCloud, inHurry } = options;
+  const common = {
+    authorityHost: login,
+    ...(privateCloud && { disableInstanceDiscovery: true }),
+    ...(inHurry && { retryOptions: { maxRetries: 0 } }),
+  };
   const set = (name: string) => environment[name]?.trim() || undefined;
   const isTrue = (name: string) => /^(true|1)$/i.test(set(name) ?? "");
   const clientId = set("ARM_CLIENT_ID") ?? (await contentOf(set("ARM_CLIENT_ID_FILE_PATH")));

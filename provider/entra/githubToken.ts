@@ -22,7 +22,15 @@ export async function githubToken(requestUrl: string, requestToken: string): Pro
   } catch (error) {
     const status = axios.isAxiosError(error) ? (error.response?.status ?? error.code) : "another answer than expected";
     throw new ProviderError(
-      `Entra sign-in: GitHub gave no token for this workflow (${status}). Does the job have the permission "id-token: write"?`,
+      `Entra sign-in: GitHub gave no token for this workflow (${status}). ${adviceFor(error, url.host)}`,
     );
   }
+}
+
+/** Only a refusal of GitHub's own tells of permissions; without an answer the way there is at fault. */
+function adviceFor(error: unknown, host: string): string {
+  if (!axios.isAxiosError(error) || error.response) return 'Does the job have the permission "id-token: write"?';
+  if (/CERT|ISSUER|SIGNED|ALTNAME|UNABLE_TO_/.test(error.code ?? ""))
+    return `The certificate of ${host} is not trusted. Where a proxy or a private CA stands in between, set NODE_EXTRA_CA_CERTS to its certificate.`;
+  return `Can this machine reach ${host}? Check the network and the proxy variables.`;
 }

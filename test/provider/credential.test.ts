@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,6 +55,40 @@ test.each([
     const token = githubToken(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?api-version=2`, "x");
     if (refusal) await expect(token).rejects.toThrow(refusal);
     else expect(await token).toBe("the-token");
+  } finally {
+    server.close();
+  }
+});
+
+test.each([
+  ["a refusal is about the job's permission", 403, "http", /\(403\)\. .*"id-token: write"/],
+  ["a certificate that is not trusted is not", 0, "https", /SELF_SIGNED.*NODE_EXTRA_CA_CERTS/],
+] as const)("GitHub: %s", async (_what, status, protocol, told) => {
+  const [key, cert] = [join(folder, "tls-key.pem"), join(folder, "tls.pem")];
+  const subject = [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-subj",
+    "/CN=127.0.0.1",
+    "-keyout",
+    key,
+    "-out",
+    cert,
+  ];
+  execFileSync("openssl", subject, { stdio: "ignore" });
+  const answer: RequestListener = (_request, response) => response.writeHead(status || 200).end("{}");
+  const server =
+    protocol === "http"
+      ? createServer(answer)
+      : createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, answer);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  try {
+    const token = githubToken(`${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}/`, "x");
+    await expect(token).rejects.toThrow(told);
+    if (protocol === "https") await expect(token).rejects.not.toThrow("id-token");
   } finally {
     server.close();
   }

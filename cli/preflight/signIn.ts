@@ -1,0 +1,24 @@
+import type { CallScope } from "../../provider/callScope.ts";
+import { NoTokenError } from "../../provider/entra/accessToken.ts";
+import { HttpError } from "../../provider/http/httpError.ts";
+import { CancelledError } from "../../provider/pause.ts";
+import { ProviderError } from "../../provider/providerError.ts";
+import type { Services } from "../../provider/services.ts";
+
+/** Why the run would get no token for Graph; undefined where it gets one, or where a server is only busy: the run has more patience. */
+export async function signInProblem({ graph }: Services, scope: CallScope): Promise<string | undefined> {
+  try {
+    await graph.callerId(scope);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error instanceof CancelledError)
+      return `${scope.account}: there was no token for Graph, since Entra's sign-in ${error.message}. Check the network, the proxy variables and ARM_METADATA_HOSTNAME.`;
+    const isBusy = error instanceof NoTokenError ? error.isBusy : error instanceof HttpError && isServers(error);
+    return isBusy ? undefined : error.message;
+  }
+}
+
+function isServers({ status }: HttpError): boolean {
+  return status === 429 || (status ?? 0) >= 500;
+}
