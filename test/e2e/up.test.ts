@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { upReportSchema } from "../../cli/up/report.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
@@ -159,4 +159,19 @@ test("one account's trouble does not keep the others waiting, and the exit code 
     { imagekitId: "child2", clientId: application?.appId, servicePrincipalId: expect.any(String), finished: false },
   ]);
   expect(simulator.store.accounts.get("child1")?.settings).not.toBeNull();
+});
+
+test("a run that was interrupted does not say that nothing was changed", async () => {
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  const begun = async (pid: number) => {
+    await vi.waitUntil(() => simulator.store.applications.size > 0, { timeout: 30_000 });
+    process.kill(-pid, "SIGINT");
+  };
+  const place = { folder: stack.folder, environment: stack.environment, onStart: (pid: number) => void begun(pid) };
+  const run = await imagekitSso(place, "up", "--agency", "test", "--json");
+  expect(run.code, run.stderr).toBe(130);
+  expect(upReportSchema.parse(JSON.parse(run.stdout))).toMatchObject({
+    status: "failed",
+    problems: [{ message: "Interrupted. The next run goes on from here." }],
+  });
 });
