@@ -23,7 +23,12 @@ export interface AccountContext {
 /** One account as it is to be against what is live, on both sides. */
 export function compareAccount(desired: DesiredAccount, live: LiveAccount, context: AccountContext): Comparison {
   const comparison = new Comparison(desired.imagekitId);
-  let basis: SettingsBasis = { metadata: undefined, certificateSha256s: undefined, confirmation: context.confirmation };
+  let basis: SettingsBasis = {
+    metadata: undefined,
+    certificateSha256s: undefined,
+    formerCertificates: 0,
+    confirmation: context.confirmation,
+  };
   comparison.look(live.applications, { side: "entra", object: "application" }, (found) => {
     const application = ownApplication(comparison, desired, found);
     if (!application) {
@@ -67,7 +72,7 @@ function comparePrincipal(
     live,
   }: { application: LiveApplication; principal: LiveServicePrincipal; live: LiveAccount },
   { runner, days, now }: AccountContext,
-): Pick<SettingsBasis, "metadata" | "certificateSha256s"> {
+): Omit<SettingsBasis, "confirmation"> {
   const place = { side: "entra", object: "servicePrincipal", objectId: principal.id } as const;
   compareServicePrincipal(comparison, desired.servicePrincipal, principal);
   compareCredentials(comparison, place, principal.credentials);
@@ -90,5 +95,9 @@ function comparePrincipal(
     compareFederationMetadata(comparison, seen, principal.certificates);
   });
   const { declared } = sortedCertificates(desired.certificates, principal);
-  return { metadata, certificateSha256s: declared.map(({ sha256 }) => sha256) };
+  return {
+    metadata,
+    certificateSha256s: declared.map(({ sha256 }) => sha256),
+    formerCertificates: principal.certificates.length === 0 ? desired.certificates.generations.length : 0,
+  };
 }
