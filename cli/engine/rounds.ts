@@ -19,6 +19,9 @@ const lagWords = [
   /service principal name [0-9a-f-]{36} is already in use/,
 ];
 
+/** The plugin's words for what it has waited for already: it holds Graph's answer, whose words are the same as those of a lag. */
+const finalWords = /the tenant has no group or user with the object id/;
+
 /** Runs after the first, and how long all of them may take. Milliseconds. */
 const mostRounds = 5;
 const longest = 15 * 60_000;
@@ -54,7 +57,8 @@ export async function inRounds(agencyStack: AgencyStack, options: RoundsOptions)
 export function isLag(failure: unknown): boolean {
   if (!(failure instanceof EngineRunError)) return false;
   const [, ...reasons] = messageOf(failure).split("\n\n");
-  return reasons.length > 0 && reasons.every((reason) => lagWords.some((words) => words.test(reason)));
+  const lags = (reason: string) => !finalWords.test(reason) && lagWords.some((words) => words.test(reason));
+  return reasons.length > 0 && reasons.every(lags);
 }
 
 function added(before: AccountRun, now: AccountRun): AccountRun {

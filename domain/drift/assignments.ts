@@ -26,8 +26,9 @@ export function compareAssignments(
     const property = principalId;
     const roles = found.map((one) => roleName(one.appRoleId));
     if (found.length === 0) {
-      const message = `${who} is no longer assigned (${role}).`;
-      comparison.find("assignment-missing", { ...place, property, expected: role, message, remedy: runUp });
+      const message = `${who} is not assigned (${role}).`;
+      const remedy = `If this ${principalType} was deleted, or its object id is mistyped, take it out of the agency file's assignments. Otherwise: ${runUp}`;
+      comparison.find("assignment-missing", { ...place, property, expected: role, message, remedy });
     } else if (found.length > 1) {
       // Each of them would be a value of the claim imagekit_role.
       const message = `${who} is assigned ${found.length} times: ${roles.join(", ")}. The file says ${role}.`;

@@ -19,6 +19,9 @@ test("a run counts as one that readers were behind for where nothing else went w
   ).toBe(true);
   expect(isLag(failed(`a-identifier: ${twin} https://imagekit.io/saml/consume is already in use.`))).toBe(false);
   expect(isLag(failed(behind, "child2-settings: Account child2: PUT … answered 403"))).toBe(false);
+  const gone =
+    "the tenant has no group or user with the object id 9, so it was not assigned. (… does not exist or one of";
+  expect(isLag(failed(`Account child1: ${gone} its queried reference-property objects are not present.)`))).toBe(false);
   expect(isLag(new Error(behind))).toBe(false);
   expect(isLag(undefined)).toBe(false);
 });

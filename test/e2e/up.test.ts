@@ -154,3 +154,22 @@ test("one account's trouble does not keep the others waiting, and the exit code 
   expect(run.stderr).toContain("child2: failed at: delivery to ImageKit");
   expect(simulator.store.accounts.get("child1")?.settings).not.toBeNull();
 });
+
+test("a group that is gone is told by account and id within ten seconds of its request, once, and the others are done", async () => {
+  const gone = "99999999-9999-4999-8999-999999999999";
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  stack.writeAgency(fleetAgency(ids, { accounts: { child1: `assignments: [{ group: ${gone} }]` } }));
+  const { folder, environment } = stack;
+  const run = await imagekitSso({ folder, environment }, "up", "--agency", "test");
+  const ended = Date.now();
+  expect(run.code).not.toBe(0);
+  expect(run.stderr).toContain(`Account child1: the tenant has no group or user with the object id ${gone}`);
+  expect(run.stderr).toContain("Take it out of the agency file's assignments");
+  expect(run.stderr).not.toContain("Going on with what was made");
+  expect(simulator.store.accounts.get("child2")?.settings).not.toBeNull();
+  const tries = simulator.requests
+    .exchanges()
+    .filter(({ path, status }) => path.includes("/appRoleAssignedTo") && status === 404);
+  expect(tries.length).toBeGreaterThan(1);
+  expect(ended - Date.parse(String(tries[0]?.at))).toBeLessThan(15_000);
+});
