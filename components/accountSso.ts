@@ -177,7 +177,7 @@ export class AccountSso extends pulumi.ComponentResource {
         },
       ),
     );
-    const certificate = certificates.certificates.apply((all) => activeCertificate(account, all, active));
+    const certificate = certificates.certificates.apply((all) => activeCertificate(all, active));
     const activation = new SigningKeyActivation(
       ...transformed(
         transform.activation,
@@ -216,17 +216,13 @@ function soundAccount(args: AccountSsoArgs): Account {
   throw new pulumi.RunError(`Account ${args.imagekitId}: its arguments cannot work, so nothing was made:${lines}`);
 }
 
+/**
+ * The certificate that Entra is to sign with. Empty where it is gone: a refresh runs the program on what is live, and must go on, so that
+ * "up" can make the certificate again. Nothing is activated by an empty thumbprint, which the plugin refuses.
+ */
 function activeCertificate(
-  account: string,
   certificates: readonly SigningCertificate[],
   active: string,
-): SigningCertificate {
-  const certificate = certificates.find(({ generation }) => generation === active);
-  if (!certificate) {
-    const known = certificates.map(({ generation }) => generation ?? "undeclared").join(", ");
-    throw new pulumi.RunError(
-      `Account ${account}: no signing certificate is of generation "${active}" (there are: ${known}).`,
-    );
-  }
-  return certificate;
+): Pick<SigningCertificate, "thumbprint" | "notAfter"> {
+  return certificates.find(({ generation }) => generation === active) ?? { thumbprint: "", notAfter: "" };
 }

@@ -1,5 +1,6 @@
 import { parseReference } from "../credentialReference.ts";
 import { isRunnersVariable, runnersVariable } from "../runnersVariables.ts";
+import { neverPossibleEnd } from "../saml/certificateEnd.ts";
 import { imagekitClaims } from "../saml/claims.ts";
 import { ClaimsError } from "../saml/claimsLimits.ts";
 import { claimsMappingDefinition } from "../saml/claimsMappingPolicy.ts";
@@ -77,6 +78,10 @@ function checkCertificates({ certificates: { generations, active } }: Unfinished
   for (const [index, name] of names.entries()) {
     if (lower.indexOf(name.toLowerCase()) !== index)
       report("certificates", ["generations", index, "name"], `the generation ${name} is there twice`);
+  }
+  for (const [index, { name, endDateTime }] of generations.entries()) {
+    const problem = endDateTime && neverPossibleEnd(name, endDateTime);
+    if (problem) report("certificates", ["generations", index, "endDateTime"], problem);
   }
   if (!names.includes(active))
     report("certificates", ["active"], `${active} is none of the declared generations (${names.join(", ")})`);

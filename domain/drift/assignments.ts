@@ -26,7 +26,7 @@ export function compareAssignments(
     const property = principalId;
     const roles = found.map((one) => roleName(one.appRoleId));
     if (found.length === 0) {
-      const message = `${who} is no longer assigned (${role}).`;
+      const message = `${who} is not assigned (${role}).`;
       const remedy = assignAgain(principalType);
       comparison.find("assignment-missing", { ...place, property, expected: role, message, remedy });
     } else if (found.length > 1) {

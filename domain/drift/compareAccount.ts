@@ -25,7 +25,12 @@ export interface AccountContext {
 export function compareAccount(desired: DesiredAccount, live: LiveAccount, context: AccountContext): Comparison {
   const comparison = new Comparison(desired.imagekitId);
   const { tenantId, confirmation } = context;
-  let basis: SettingsBasis = { tenantId, metadata: undefined, certificateSha256s: undefined, confirmation };
+  let basis: SettingsBasis = {
+    ...{ tenantId, confirmation },
+    metadata: undefined,
+    certificateSha256s: undefined,
+    formerCertificates: 0,
+  };
   comparison.look(live.applications, { side: "entra", object: "application" }, (found) => {
     const application = ownApplication(comparison, desired, found);
     if (!application) {
@@ -69,7 +74,7 @@ function comparePrincipal(
     live,
   }: { application: LiveApplication; principal: LiveServicePrincipal; live: LiveAccount },
   { runner, days, now }: AccountContext,
-): Pick<SettingsBasis, "metadata" | "certificateSha256s"> {
+): Omit<SettingsBasis, "confirmation" | "tenantId"> {
   const place = { side: "entra", object: "servicePrincipal", objectId: principal.id } as const;
   compareServicePrincipal(comparison, desired.servicePrincipal, principal);
   compareCredentials(comparison, place, principal.credentials);
@@ -92,5 +97,9 @@ function comparePrincipal(
     compareFederationMetadata(comparison, seen, principal.certificates);
   });
   const { declared } = sortedCertificates(desired.certificates, principal);
-  return { metadata, certificateSha256s: declared.map(({ sha256 }) => sha256) };
+  return {
+    metadata,
+    certificateSha256s: declared.map(({ sha256 }) => sha256),
+    formerCertificates: principal.certificates.length === 0 ? desired.certificates.generations.length : 0,
+  };
 }

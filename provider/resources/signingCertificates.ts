@@ -7,6 +7,7 @@ import {
   type SigningCertificatesInputs,
   type SigningCertificatesOutputs,
 } from "../../domain/resources.ts";
+import { impossibleEnd } from "../../domain/saml/certificateEnd.ts";
 import type { CheckFailure, Diff, Properties } from "../adapter/resource.ts";
 import { scopeOf } from "../callScope.ts";
 import { readTokenSigning, type StoredCertificate } from "../graph/tokenSigning.ts";
@@ -45,7 +46,7 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
   stables: ["servicePrincipalId"],
   check(news, olds) {
     const { inputs: checked, failures } = checkedBy(inputs, news);
-    return { inputs: checked, failures: [...failures, ...movedEnds(olds, news)] };
+    return { inputs: checked, failures: [...failures, ...movedEnds(olds, news), ...impossibleEnds(olds, news)] };
   },
 
   diff(_id, oldInputs, oldOutputs, news): Diff {
@@ -187,6 +188,15 @@ function movedEnds(olds: object | undefined, news: object): CheckFailure[] {
     if (!isInstant(old) || !isInstant(endDateTime) || instant(old) === instant(endDateTime)) return [];
     const reason = `the certificate of generation ${name} ends at ${old}, and Entra cannot change that to ${endDateTime}. Declare a new generation with the new end, make it active, and take ${name} off the list later (docs/rotation.md).`;
     return [{ property: `generations[${at}].endDateTime`, reason }];
+  });
+}
+
+/** Ends of certificates that are still to be made, and that Entra would refuse. One that is live may well have ended. */
+function impossibleEnds(olds: object | undefined, news: object): CheckFailure[] {
+  const live = new Set(generationsOf(olds as Properties | undefined).map(({ name }) => name));
+  return generationsOf(news as Properties).flatMap(({ name, endDateTime }, at) => {
+    const problem = !live.has(name) && isInstant(endDateTime) ? impossibleEnd(name, endDateTime) : undefined;
+    return problem === undefined ? [] : [{ property: `generations[${at}].endDateTime`, reason: `${problem}.` }];
   });
 }
 

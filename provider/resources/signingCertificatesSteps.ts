@@ -1,6 +1,7 @@
 import { credentialWords, foreignToPrincipal } from "../../domain/desired/foreignCredential.ts";
 import { certificateProof, newSeed } from "../../domain/desired/ownershipNonce.ts";
 import type { SigningCertificatesInputs, SigningCertificatesOutputs } from "../../domain/resources.ts";
+import { impossibleEnd } from "../../domain/saml/certificateEnd.ts";
 import type { CallScope } from "../callScope.ts";
 import { makeOnce } from "../findOrMake.ts";
 import { possibleSigners } from "../graph/signers.ts";
@@ -88,6 +89,8 @@ async function addMissing(
   const before = await read(scope);
   for (const generation of generations) {
     if (isThere(before, generation.name)) continue;
+    const problem = generation.endDateTime && impossibleEnd(generation.name, generation.endDateTime);
+    if (problem) throw new ProviderError(`${about(scope.account)}: ${problem}.`);
     const find = async () => isThere(await read(scope), generation.name);
     const named = { ...generation, proof: certificateProof(seed, servicePrincipalId, generation.name) };
     const make = async () => {

@@ -24,7 +24,10 @@ import { diffOf, known, type ResourceType } from "./type.ts";
 const inputs: z.ZodType<SigningKeyActivationInputs> = z.strictObject({
   account,
   servicePrincipalId: objectId,
-  thumbprint: z.string().regex(/^[0-9A-F]{40}$/, "must be a SHA-1 thumbprint, 40 upper-case hexadecimal digits"),
+  thumbprint: z
+    .string()
+    .min(1, { error: "is empty: no signing certificate is of the generation that is to be active", abort: true })
+    .regex(/^[0-9A-F]{40}$/, "must be a SHA-1 thumbprint, 40 upper-case hexadecimal digits"),
   delivered: z.boolean(),
 });
 
@@ -91,9 +94,13 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
   async delete() {},
 });
 
-/** The chosen certificate. While a hand-over is waited for, and none was ever chosen, the one that signs without. */
+/**
+ * The chosen certificate. While a hand-over is waited for, and none was ever chosen, the one that signs without. The thumbprint of a
+ * certificate that was removed stays on the principal, and signs nothing.
+ */
 function activeIn(live: TokenSigning, outputs: SigningKeyActivationOutputs | undefined): string | undefined {
-  return live.activeThumbprint ?? (outputs?.pending ? signerOf(live)?.thumbprint : undefined);
+  const chosen = live.certificates.find(({ thumbprint }) => thumbprint === live.activeThumbprint);
+  return (chosen ?? (outputs?.pending ? signerOf(live) : undefined))?.thumbprint;
 }
 
 async function ensureActive(

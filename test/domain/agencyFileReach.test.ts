@@ -62,3 +62,27 @@ describe("a name that reads as another is refused:", () => {
     },
   );
 });
+
+describe("a certificate's end", () => {
+  const ending = (end: string) =>
+    problemsOf(
+      agencyText(
+        "children:",
+        `  - { imagekitId: a, certificates: { generations: [{ name: g2, endDateTime: ${end} }], active: g2 } }`,
+      ),
+    );
+  const inYears = (years: number) =>
+    new Date(new Date().setUTCFullYear(new Date().getUTCFullYear() + years) - 60_000).toISOString();
+
+  test.each(["2020-01-01T00:00:00Z", inYears(4)])("%s is refused, since no certificate can have it", (end) => {
+    expect(ending(end)).toEqual([
+      expect.stringMatching(
+        /^7:77 children\[0\]\.certificates\.generations\[0\]\.endDateTime: account a: the certificate of generation g2 cannot end at .* ends after 20\d\d-.*Z and at 20\d\d-.*Z at the latest\. Write an end between/,
+      ),
+    ]);
+  });
+
+  test.each([inYears(3), "2026-02-01T00:00:00Z"])("%s is taken: a certificate that is live may have it", (end) => {
+    expect(ending(end)).toEqual([]);
+  });
+});

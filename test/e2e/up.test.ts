@@ -175,3 +175,20 @@ test("a run that was interrupted does not say that nothing was changed", async (
     problems: [{ message: "Interrupted. The next run goes on from here." }],
   });
 });
+
+test("a group that is gone is told to bare pulumi by account and id within ten seconds of its request, and the others are done", async () => {
+  const gone = "99999999-9999-4999-8999-999999999999";
+  const { simulator, stack } = await engineWorld(fleetAgency(ids), { accounts: ids });
+  stack.writeAgency(fleetAgency(ids, { accounts: { child1: `assignments: [{ group: ${gone} }]` } }));
+  const run = await stack.up("--continue-on-error");
+  const ended = Date.now();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain(`Account child1: the tenant has no group or user with the object id ${gone}`);
+  expect(run.output).toContain("Take it out of the agency file's assignments");
+  expect(simulator.store.accounts.get("child2")?.settings).not.toBeNull();
+  const tries = simulator.requests
+    .exchanges()
+    .filter(({ path, status }) => path.includes("/appRoleAssignedTo") && status === 404);
+  expect(tries.length).toBeGreaterThan(1);
+  expect(ended - Date.parse(String(tries[0]?.at))).toBeLessThan(15_000);
+});

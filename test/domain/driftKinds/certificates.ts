@@ -79,6 +79,34 @@ export const certificateRows: DriftRow[] = [
     ],
   ],
   [
+    "no certificate left: Entra lists keys of the tenant, ImageKit what is gone",
+    "shoes",
+    (live) => {
+      live.principal.certificates = [];
+      seen(live.principal.metadata).certificateSha256s = ["e".repeat(64), "f".repeat(64)];
+    },
+    ...[
+      "error certificate-missing keyCredentials.g1",
+      "error certificate-missing keyCredentials.g2",
+      "error active-certificate-missing preferredTokenSigningKeyThumbprint",
+      "error metadata-outdated metadataXml",
+    ],
+  ],
+  [
+    "no certificate left, and more at ImageKit than were declared",
+    "shoes",
+    (live) => {
+      live.principal.certificates = [];
+      settings(live).certificateSha256s?.push("f".repeat(64));
+    },
+    ...[
+      "critical metadata-foreign-certificate metadataXml",
+      "error certificate-missing keyCredentials.g1",
+      "error certificate-missing keyCredentials.g2",
+      "error active-certificate-missing preferredTokenSigningKeyThumbprint",
+    ],
+  ],
+  [
     "an end other than declared",
     "shoes",
     (live) => patchCertificate(live, 1, "2029-05-01T00:00:00Z"),

@@ -44,6 +44,12 @@ export const signingCases: DriftCase[] = [
     resources: ["certificates", "metadata"],
   },
   {
+    account: "bare",
+    make: (hands) => hands.patchPrincipal({ keyCredentials: [], passwordCredentials: [] }),
+    kinds: ["active-certificate-missing", "certificate-missing", "metadata-outdated"],
+    resources: ["activation", "certificates", "metadata"],
+  },
+  {
     account: "ended",
     make: (hands) => hands.replaceCertificate("g1", "2020-01-01T00:00:00Z"),
     kinds: ["certificate-ended", "metadata-foreign-certificate", "metadata-outdated"],

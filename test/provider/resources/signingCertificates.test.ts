@@ -153,6 +153,31 @@ describe("generations", () => {
     expect(failures[0]?.reason).toMatch(/generation g3 .*Entra cannot change that/);
   });
 
+  describe("an end that Entra cannot make", () => {
+    const ends = ["2020-01-01T00:00:00Z", "2031-01-01T00:00:00Z"];
+    const ending = (endDateTime: string) => ({ ...declare("g1"), generations: [{ name: "g9", endDateTime }] });
+    const reason = (end: string) =>
+      new RegExp(`generation g9 cannot end at ${end}: .* ends after 20.*Z and at 20.*Z at the latest\\. Write`);
+
+    test.each(ends)("%s is refused before anything is asked of Entra", async (end) => {
+      const { failures } = await world.plugin.check(tokens.signingCertificates, ending(end));
+      expect(failures).toEqual([
+        { property: "generations[0].endDateTime", reason: expect.stringMatching(reason(end)) },
+      ]);
+    });
+
+    test.each(ends)("%s is no reason against a certificate that is live", async (end) => {
+      const { failures } = await world.plugin.check(tokens.signingCertificates, ending(end), declare("g9"));
+      expect(failures).toEqual([]);
+    });
+
+    test("is told where the certificate was removed meanwhile", async () => {
+      const state = { ...account.certificates, inputs: declare("g1", "g9") };
+      const message = await world.refusal(world.update(state, ending("2026-01-01T00:00:00Z")));
+      expect(message).toMatch(/^Account acmeshoes: the certificate of generation g9 cannot end at 2026-01-01/);
+    });
+  });
+
   test.each([
     [{ generations: [] }, "generations"],
     [{ generations: [{ name: "g1" }, { name: "g1" }] }, "generations"],
