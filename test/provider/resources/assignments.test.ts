@@ -119,7 +119,9 @@ test("a group that does not exist is named with its account, within seconds, and
     world.update(state, news([one(group(4), finance), one(gone, finance), one(group(3), finance)])),
   );
   expect(message).toMatch(/^Account acmeshoes: the tenant has no group or user with the object id 99999999-9999-/);
-  expect(message).toMatch(/Take it out of the agency file's assignments, put the right object id there, or restore it in Entra\./);
+  expect(message).toMatch(
+    /Take it out of the agency file's assignments, put the right object id there, or restore it in Entra\./,
+  );
   expect(performance.now() - began).toBeLessThan(10_000);
   expect(assigned()).toEqual([one(group(4), finance), one(group(3), finance)]);
   state = await world.update(state, news([one(group(4), finance), one(group(3), finance)]));
