@@ -1,4 +1,5 @@
 import { offboard as offboarded } from "../../domain/agency/onboard/offboard.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import type { OffboardReport } from "../onboard/report.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
@@ -108,7 +109,7 @@ function wrongKind(id: string, kind: "parent" | "child"): CommandError {
 
 function missing(option: string): CommandError {
   return new CommandError(
-    `${option} is missing. Questions are asked only on a terminal, not in CI and not with --json; see imagekit-sso offboard --help.`,
+    `${option} is missing. Questions are asked only on a terminal, not in CI and not with --json; see ${imagekitSsoCommand("offboard --help")}`,
     exitCodes.usage,
   );
 }

@@ -1,5 +1,6 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { type Onboarded, onboard as onboarded } from "../../domain/agency/onboard/onboard.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
@@ -59,7 +60,7 @@ function requestsOf({ from, id, name, role, group, user }: OnboardOptions): Requ
 
 function missing(option: string): CommandError {
   return new CommandError(
-    `${option} is missing. Questions are asked only on a terminal, not in CI and not with --json; see imagekit-sso onboard --help.`,
+    `${option} is missing. Questions are asked only on a terminal, not in CI and not with --json; see ${imagekitSsoCommand("onboard --help")}`,
     exitCodes.usage,
   );
 }

@@ -1,7 +1,11 @@
 /** What to do about a finding, in whole sentences. */
 
+import { pulumiCommandLine } from "../commands.ts";
+
+const refreshingUp = `"${pulumiCommandLine("up --refresh --run-program --stack <agency>")}"`;
+
 /** For all that lives in resources. */
-export const runUp = 'Run "pulumi up --refresh --run-program" on the agency\'s stack; it puts this right.';
+export const runUp = `Run ${refreshingUp}; it puts this right.`;
 
 /** For what no resource holds, so that `pulumi up` neither sees nor changes it. */
 export function byHand(what: string): string {
@@ -12,8 +16,7 @@ export function byHand(what: string): string {
 export const emptyBin = `Restore it, or delete it for good, in Entra's bin (App registrations, Deleted applications), where it keeps the identifier for 30 days. ${runUp}`;
 
 /** For certificates that somebody may hold the key of. */
-export const revoke =
-  'Find out who added it (Entra\'s audit log), then run "pulumi up --refresh --run-program", which removes it from Entra and from what ImageKit is given.';
+export const revoke = `Find out who added it (Entra's audit log), then run ${refreshingUp}, which removes it from Entra and from what ImageKit is given.`;
 
 export const rotate = "Declare a new generation in the agency file and rotate (docs/rotation.md).";
 

@@ -1,3 +1,4 @@
+import { pulumiCommandLine } from "../../commands.ts";
 import type { Agency } from "../account.ts";
 import { removeAccount } from "../edit/removeAccount.ts";
 import { parseAgencyFile } from "../parseAgencyFile.ts";
@@ -27,7 +28,7 @@ export function offboard(text: string, path: string, imagekitId: string): Offboa
   }
   if (agency.accounts.length === 1)
     throw refuse(
-      `it is the agency's last account, and an agency has one at least. To end the agency: npm run pulumi -- destroy --stack <agency>, then delete ${path}`,
+      `it is the agency's last account, and an agency has one at least. To end the agency: ${pulumiCommandLine("destroy --stack <agency>")}, then delete ${path}`,
     );
   const result = removeAccount(text, path, imagekitId);
   parseAgencyFile(result, path);
