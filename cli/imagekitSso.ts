@@ -5,6 +5,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { runProgram } from "./shared/commandLine.ts";
+import { withReadableHelp } from "./shared/readableHelp.ts";
+import { versionOf } from "./shared/version.ts";
 
 // Halves the start. In the person's own cache, not in the shared temporary folder, where others could plant code.
 enableCompileCache(join(homedir(), ".cache", "imagekit-entra-sso", "compiled"));
@@ -28,6 +30,14 @@ const [
   import("./drift/command.ts"),
 ]);
 
+const more = `
+imagekit-sso <command> --help says more of each, with examples and exit codes.
+
+Exit codes of every command: 0 done, 1 failed, 2 wrong arguments or refused before anything was changed, 130 interrupted. drift has two more.
+
+Environment: PULUMI_CONFIG_PASSPHRASE, the passphrase of the stack's secrets (docs/tenant.md); ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET
+or another credential of Entra's; the variables that the agency file names.`;
+
 const program = new Command("imagekit-sso")
   .description("Single sign-on from Entra ID to many ImageKit accounts.")
   .addCommand(onboardCommand())
@@ -37,5 +47,8 @@ const program = new Command("imagekit-sso")
   .addCommand(handoverCommand())
   .addCommand(consoleCommand())
   .addCommand(recoverCommand())
-  .addCommand(driftCommand());
+  .addCommand(driftCommand())
+  .version(versionOf(import.meta.dirname), "-V, --version", "print the version")
+  .addHelpText("after", more);
+withReadableHelp(program);
 await runProgram(program);

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { pulumiCommandLine } from "../domain/commands.ts";
 
 export interface AllowedOptions {
   /** Hosts that settings, and the keys of accounts, may be sent to: `host`, `host:port`, `*.domain`. */
@@ -29,7 +30,7 @@ export class Allowed {
     if (["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return undefined;
     if (this.#hosts.some((one) => (one.startsWith("*.") ? host.endsWith(one.slice(1)) : one === host)))
       return undefined;
-    return `${host} is not among the hosts that settings may be sent to. If it is right, allow it in the stack's configuration: npm run pulumi -- config set imagekit:settingsHosts ${host} (docs/permissions.md)`;
+    return `${host} is not among the hosts that settings may be sent to. If it is right, allow it in the stack's configuration: ${pulumiCommandLine(`config set imagekit:settingsHosts ${host}`)} (docs/permissions.md)`;
   }
 
   /** What is wrong with a path, and what allows it; undefined where it may be used. Links are followed, also those above what is not there yet. */
@@ -37,7 +38,7 @@ export class Allowed {
     const real = realPath(resolve(this.#roots[0] as string, path));
     if (this.#roots.some((root) => isWithin(root, real))) return undefined;
     const folder = dirname(real);
-    return `${path} leads out of the project's folder. If it is right, allow its folder in the stack's configuration: npm run pulumi -- config set imagekit:fileRoots ${folder} (docs/permissions.md)`;
+    return `${path} leads out of the project's folder. If it is right, allow its folder in the stack's configuration: ${pulumiCommandLine(`config set imagekit:fileRoots ${folder}`)} (docs/permissions.md)`;
   }
 }
 

@@ -3,6 +3,7 @@ import { LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/a
 import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
 import { checkedTextVariable, textDigest } from "../../domain/agency/checkedText.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { azureadTokens, componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { refuseUnready } from "../preflight/project.ts";
 import { noStack, pulumiCause } from "../preflight/pulumiWords.ts";
@@ -126,7 +127,7 @@ function refuseTaken(stack: string, { orphans, inBin }: Recovered, ids: readonly
 }
 
 function heldWords(orphan: Orphan): string {
-  const adopt = "npm run recover -- --agency <agency> --adopt";
+  const adopt = imagekitSsoCommand("recover --agency <agency> --adopt");
   if (orphan.stateHas)
     return `${named(orphan)} has the account's identifier, and ${orphan.doubt}. To have the first in the state instead: ${adopt}`;
   return `${named(orphan)}: ${orphan.doubt}. Adopt it (${adopt}), or take the identifier from it, or delete it for good, in the Entra admin center, App registrations.`;

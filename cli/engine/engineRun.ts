@@ -1,6 +1,9 @@
 import { ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { pulumiCommandLine } from "../../domain/commands.ts";
+import { pulumiCause } from "../preflight/pulumiWords.ts";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
 import type { Interruption } from "./interruption.ts";
+import { withAdvice } from "./knownWords.ts";
 import { lockNoter } from "./lockNoter.ts";
 
 export interface EngineRun {
@@ -126,13 +129,20 @@ async function run(
     interruption.throwIfRequested();
     if (error instanceof ConcurrentUpdateError)
       throw new EngineRunError(
-        `The stack ${stack.name} is locked by another run. Wait until that has ended; where there is none any more, give its lock back: npm run pulumi -- cancel --stack ${stack.name}`,
+        `The stack ${stack.name} is locked by another run${holderOf(String(error))}. Wait until that has ended. If it has and the lock stayed, give the lock back: ${pulumiCommandLine(`cancel --stack ${stack.name}`)}`,
         { cause: error },
       );
-    const reasons = reasonsOf(diagnostics, "error").join("\n\n") || String(error).slice(-2000);
+    const told = reasonsOf(diagnostics, "error").map(withAdvice);
+    const reasons = told.join("\n\n") || pulumiCause(String(error)) || String(error).slice(-2000);
     const failed = diagnostics
       .filter(({ severity, urn }) => severity === "error" && urn)
       .map((one) => ({ ...one, op: failedOps.get(one.urn ?? "") }));
     throw new EngineRunError(`The ${what} did not succeed:\n\n${reasons}`, { cause: error, failed });
   }
+}
+
+/** Who holds the lock since when, where the backend says so: `file:///…: created by ada@laptop (pid 7) at 2026-…`. */
+function holderOf(words: string): string {
+  const holder = /created by [^\n]{1,200}/.exec(words)?.[0];
+  return holder === undefined ? "" : `, ${holder}`;
 }

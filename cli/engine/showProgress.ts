@@ -104,5 +104,6 @@ function describe(event: AccountEvent): string {
   if (event.kind === "failed") return `failed at: ${event.step}`;
   if (event.kind === "working") return event.step;
   if (event.kind === "removed") return "removed";
-  return event.changes === 0 ? "as it was" : `set up, ${event.changes} changes`;
+  if (event.changes === 0) return "as it was";
+  return event.changes === 1 ? "set up, 1 change" : `set up, ${event.changes} changes`;
 }

@@ -23,7 +23,11 @@ const examples = `
 Examples:
   imagekit-sso plan --agency acme
   imagekit-sso plan --agency acme --account acmeshoes
-  imagekit-sso plan --agency acme --json`;
+  imagekit-sso plan --agency acme --json
+
+Exit codes:
+  0  done
+  2  wrong arguments, or an agency file with mistakes`;
 
 /** `imagekit-sso plan`: what the agency file comes to, without any credential and without the network. */
 export function planCommand(): Command {

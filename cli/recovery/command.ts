@@ -20,7 +20,13 @@ const help = `
 Examples:
   imagekit-sso recover --agency acme
   imagekit-sso recover --agency acme --adopt
-  imagekit-sso recover --agency acme --remove`;
+  imagekit-sso recover --agency acme --remove
+
+Exit codes:
+  0    done, also where something is left over: it is named
+  1    it could not look, import or remove
+  2    wrong arguments, an agency file with mistakes, or something that it needs and that is missing
+  130  interrupted`;
 
 /** `imagekit-sso recover`: imports what an interrupted run created but did not record, and names what is left over (docs/interrupted-runs.md). */
 export function recoverCommand(): Command {

@@ -1,4 +1,5 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../../provider/callScope.ts";
@@ -44,5 +45,5 @@ export function goneWords({ account, what, applicationId }: Gone): string {
     what === "application"
       ? `its application ${applicationId} is not in the tenant any more. In Entra's bin it can be restored for 30 days`
       : `its application ${applicationId} does not have the account's identifier any more`;
-  return `${account}: ${words}. To have it made again: npm run imagekit-sso -- up --agency <agency> --refresh`;
+  return `${account}: ${words}. To have it made again: ${imagekitSsoCommand("up --agency <agency> --refresh")}`;
 }

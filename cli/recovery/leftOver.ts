@@ -1,4 +1,5 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import type { ApplicationSummary } from "../../provider/graph/applications.ts";
 import type { GraphClient } from "../../provider/graph/client.ts";
@@ -40,6 +41,6 @@ function words(agency: string, account: string, application: ApplicationSummary)
   const name = named({ account, applicationId, displayName, createdAt: createdDateTime ?? null });
   return (
     `${name} was left over. ${isFree(application) ? "Nobody can sign in through it" : "It still has an identifier"}. ` +
-    `Look at it, and remove it after ten minutes: npm run recover -- --agency ${agency} --remove`
+    `Look at it, and remove it after ten minutes: ${imagekitSsoCommand(`recover --agency ${agency} --remove`)}`
   );
 }

@@ -1,4 +1,5 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { pulumiCommandLine } from "../../domain/commands.ts";
 import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { takenWords } from "../../domain/desired/takenIdentifier.ts";
 import type { CallScope } from "../../provider/callScope.ts";
@@ -53,7 +54,7 @@ export async function recoverStack({
 }: Recovery): Promise<Recovered> {
   if (remove && (await isStackLocked(stack)))
     throw new Error(
-      `A run of the stack ${stack} is at work, or was killed and left its lock. Wait for it, or give the lock back: pulumi cancel --stack ${stack}. Nothing was changed.`,
+      `A run of the stack ${stack} is at work, or was killed and left its lock. Wait for it, or give the lock back: ${pulumiCommandLine(`cancel --stack ${stack}`)}. Nothing was changed.`,
     );
   const unfinished = new UnfinishedRun(process.cwd(), stack);
   const { left } = unfinished;

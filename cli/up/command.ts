@@ -31,7 +31,7 @@ Examples:
 Exit codes:
   0    done
   1    the run failed for some accounts; the same command goes on
-  2    wrong arguments, an agency file with mistakes, or accounts that would be removed; nothing was changed
+  2    wrong arguments, an agency file with mistakes, accounts that would be removed, or something that it needs and that is missing; nothing was changed
   130  interrupted; the same command goes on`;
 
 /** `imagekit-sso up`: makes an agency's accounts as its file says. */

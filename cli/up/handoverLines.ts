@@ -1,3 +1,4 @@
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import type { DeliveryOutcome } from "../engine/deliveries.ts";
 
 /** Hand-overs that are listed; the rest are counted. */
@@ -13,6 +14,6 @@ export function handoverLines(deliveries: ReadonlyMap<string, DeliveryOutcome>, 
     `${count}: ImageKit is not known to hold these settings until a person pasted them there and said so.`,
     ...waiting.slice(0, listed).map(([id, { folder }]) => `  ${id}: ${folder}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
-    `Next: paste each at ImageKit, confirm it with "imagekit-sso handover confirm ${where}", and run up again (docs/handover.md).`,
+    `Next: paste each at ImageKit, confirm it with "${imagekitSsoCommand(`handover confirm ${where}`)}", and run up again (docs/handover.md).`,
   ];
 }

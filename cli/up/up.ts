@@ -1,5 +1,6 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { ledgerPath } from "../../domain/handover/ledger.ts";
 import { type AccountRun, upAccounts, upAgency } from "../engine/accountRuns.ts";
 import { type AgencyStack, openAgencyStack } from "../engine/agencyStack.ts";
@@ -124,7 +125,7 @@ function goneFrom(
   }
   throw new CommandError(
     `The stack has ${gone.length === 1 ? "an account" : `${gone.length} accounts`} that the agency file has no longer: ${some(gone, namedAccounts)}. ` +
-      `Nothing was changed. imagekit-sso offboard takes an account down, --allow-removal all of them. ` +
+      `Nothing was changed. ${imagekitSsoCommand("offboard")} takes an account down, --allow-removal all of them. ` +
       `An ImageKit ID cannot be changed: onboard the new one, and offboard the old one once people have moved.`,
     exitCodes.usage,
   );
@@ -159,6 +160,6 @@ function summaryOf({ accounts, status }: UpReport, { changes }: AccountRun): str
     return `Not done: ${some(failed, namedAccounts) || "see above"}. Once the cause is gone, the same command goes on.`;
   const words = Object.entries(changes).filter(([what]) => what !== "same");
   return words.length === 0
-    ? `Nothing changed: ${accounts.length === 1 ? "the account is" : `all ${accounts.length} accounts are`} as declared. That is what the stack's state says; imagekit-sso drift looks at what is live.`
+    ? `Nothing changed: ${accounts.length === 1 ? "the account is" : `all ${accounts.length} accounts are`} as declared. That is what the stack's state says; ${imagekitSsoCommand("drift")} looks at what is live.`
     : `Done: ${words.map(([what, count]) => `${what} ${count}`).join(", ")}.`;
 }

@@ -1,7 +1,11 @@
 /** What to do about a finding, in whole sentences. */
 
+import { imagekitSsoCommand } from "../commands.ts";
+
+const refreshingUp = `"${imagekitSsoCommand("up --agency <agency> --refresh")}"`;
+
 /** For all that lives in resources. */
-export const runUp = 'Run "npm run imagekit-sso -- up --agency <agency> --refresh"; it puts this right.';
+export const runUp = `Run ${refreshingUp}; it puts this right.`;
 
 /** For a group or user that is not assigned: drift does not see whether there is one of that object id. */
 export function assignAgain(principalType: string): string {
@@ -17,8 +21,7 @@ export function byHand(what: string): string {
 export const emptyBin = `Restore it, or delete it for good, in Entra's bin (App registrations, Deleted applications), where it keeps the identifier for 30 days. ${runUp}`;
 
 /** For certificates that somebody may hold the key of. */
-export const revoke =
-  'Find out who added it (Entra\'s audit log), then run "npm run imagekit-sso -- up --agency <agency> --refresh", which removes it from Entra and from what ImageKit is given.';
+export const revoke = `Find out who added it (Entra's audit log), then run ${refreshingUp}, which removes it from Entra and from what ImageKit is given.`;
 
 export const rotate = "Declare a new generation in the agency file and rotate (docs/rotation.md).";
 

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { lstat, mkdir, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { pulumiCommandLine } from "../../domain/commands.ts";
 import { removedFolder } from "../../domain/handover/removedFolder.ts";
 import { leftAtImagekit } from "../../domain/leftAtImagekit.ts";
 import type { HandoverConfirmation } from "../../domain/resources.ts";
@@ -41,7 +42,7 @@ export class HandoverChannel implements Channel {
       if (metadataDigest !== bundle.digest) {
         scope.log(
           "warning",
-          `Account ${scope.account}: ${this.#folder}/metadata.xml is not the document that was put there. Do not paste it; "pulumi up --refresh" writes it anew.`,
+          `Account ${scope.account}: ${this.#folder}/metadata.xml is not the document that was put there. Do not paste it; "${pulumiCommandLine("up --refresh")}" writes it anew.`,
         );
       }
       return { metadataDigest, spEntityId, delivered: this.#isConfirmed(metadataDigest, spEntityId) };
@@ -136,7 +137,7 @@ export class HandoverChannel implements Channel {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw new ProviderError(
-        `${about(account)}: the bundle ${path} cannot be read. Remove the file, and "pulumi up --refresh" writes it anew.`,
+        `${about(account)}: the bundle ${path} cannot be read. Remove the file, and "${pulumiCommandLine("up --refresh")}" writes it anew.`,
       );
     }
   }

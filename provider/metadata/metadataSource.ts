@@ -1,3 +1,4 @@
+import { pulumiCommandLine } from "../../domain/commands.ts";
 import type { MetadataForm } from "../../domain/resources.ts";
 import {
   type FederationMetadata,
@@ -87,7 +88,7 @@ export class MetadataSource {
     }
     if (fetched?.metadata.digest === digest) return fetched.document;
     throw new ProviderError(
-      `${about(scope.account)}: the federation metadata of application ${clientId} is no longer the one that was checked (${fetched ? "it changed since" : "it is gone"}), so it was not delivered. Run "pulumi up --refresh" to check it again.`,
+      `${about(scope.account)}: the federation metadata of application ${clientId} is no longer the one that was checked (${fetched ? "it changed since" : "it is gone"}), so it was not delivered. Run "${pulumiCommandLine("up --refresh")}" to check it again.`,
     );
   }
 }

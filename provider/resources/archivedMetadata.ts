@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isContainerUrl, locationForms, locationOf, parseLocation } from "../../domain/archive/location.ts";
 import { type ArchivedObject, secretName } from "../../domain/archive/objectNames.ts";
 import { isVaultAddress } from "../../domain/azureHosts.ts";
+import { pulumiCommandLine } from "../../domain/commands.ts";
 import {
   type ArchivedMetadataInputs,
   type ArchivedMetadataOutputs,
@@ -180,7 +181,7 @@ function sayMissing(store: ArchiveStore, scope: CallScope): void {
   saidMissing.add(store.folder);
   scope.log(
     "warning",
-    `There is no folder ${store.folder} on this machine, so the archive was not looked at. If this is the machine that keeps it, make the folder, and "pulumi up --refresh" fills it.`,
+    `There is no folder ${store.folder} on this machine, so the archive was not looked at. If this is the machine that keeps it, make the folder, and "${pulumiCommandLine("up --refresh")}" fills it.`,
   );
 }
 

@@ -52,6 +52,6 @@ test("what waits is counted, listed with its folder up to ten, and followed by t
   expect(lines[0]).toMatch(/^12 hand-overs wait: /);
   expect(lines.slice(1, 11)).toEqual(Array.from({ length: 10 }, (_, place) => `  a${place}: handover/a${place}`));
   expect(lines[11]).toBe("  and 2 more");
-  expect(lines[12]).toContain('"imagekit-sso handover confirm --agency acme"');
+  expect(lines[12]).toContain('"npm run imagekit-sso -- handover confirm --agency acme"');
   expect(handoverLines(outcomes(ended("http", http, true)), "")).toEqual([]);
 });

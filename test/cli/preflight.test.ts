@@ -91,8 +91,8 @@ describe("before a run", () => {
     const assignments = `assignments: [${many.map((id) => `{ group: ${id} }`).join(", ")}]`;
     fleet.simulator.requests.clear();
     const all = fleetAgency(ids).replace(/^ {2}assignments: .*$/m, `  ${assignments}`);
-    const told = String(await check(parseAgencyFile(all, "test.yaml")).catch(String));
-    expect(told.match(/Account child1 and 2 more: the tenant has no group/gm)).toHaveLength(many.length);
+    const told = await check(parseAgencyFile(all, "test.yaml")).catch(String);
+    expect(String(told).match(/Account child1 and 2 more: the tenant has no group/gm)).toHaveLength(many.length);
     expect(fleet.simulator.requests.counts()["POST /v1.0/$batch"]).toBe(2);
   });
 

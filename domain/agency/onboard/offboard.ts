@@ -1,3 +1,4 @@
+import { pulumiCommandLine } from "../../commands.ts";
 import type { AccountKind } from "../../saml/identifiers.ts";
 import type { Agency } from "../account.ts";
 import { removeAccount } from "../edit/removeAccount.ts";
@@ -29,7 +30,7 @@ export function offboard(text: string, path: string, ids: readonly string[]): Of
   }
   if (kinds.size === agency.accounts.length) {
     const what = kinds.size === 1 ? "it is the agency's last account" : "these are all of the agency's accounts";
-    const message = `${what}, and an agency has one at least. To end the agency: npm run pulumi -- destroy --stack <agency>, then delete ${path}`;
+    const message = `${what}, and an agency has one at least. To end the agency: ${pulumiCommandLine("destroy --stack <agency>")}, then delete ${path}`;
     problems.push({ where: [...kinds.keys()].map((id) => `--id ${id}`).join(" "), message });
   }
   if (problems.length > 0) throw new OnboardingError(problems);
