@@ -10,7 +10,7 @@ import { type Handover, type Handovers, handoversOf, shortDigest } from "./hando
 import { appendToLedger, readLedger } from "./ledgerFile.ts";
 import { handoverMarkdown, handoverText } from "./listText.ts";
 import { reportOf } from "./report.ts";
-import { statusNames } from "./words.ts";
+import { activationLine, statusNames } from "./words.ts";
 
 export interface PlaceOptions {
   agency?: string;
@@ -59,6 +59,14 @@ export async function confirm(ids: readonly string[], options: RecordOptions): P
       10,
     )}.`,
   );
+  const locked = again.filter(({ now, trustsOne }) => now.status === "to-paste-again" && trustsOne);
+  if (locked.length > 0)
+    console.log(
+      activationLine(
+        agency.name,
+        locked.map(({ imagekitId }) => imagekitId),
+      ),
+    );
   console.log(nextStep(agency, again, handoversOf(agency, file)));
   return exitCodes.done;
 }
