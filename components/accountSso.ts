@@ -83,6 +83,7 @@ export class AccountSso extends pulumi.ComponentResource {
     // What is the default is left out: a state that was made before the setting came differs in nothing.
     const deliver = settled.deliver === "original" ? settled.deliver : undefined;
     const { generations, active } = settled.certificates;
+    const trustsOne = settled.trusts === "one";
     const urls = samlUrls(settled);
     const { transform = {} } = args;
     const names = resourceNames(name);
@@ -126,6 +127,8 @@ export class AccountSso extends pulumi.ComponentResource {
         parent,
       ),
     );
+    const certificate = certificates.certificates.apply((all) => activeCertificate(all, active));
+    const trusted = trustsOne ? certificate.sha256 : undefined;
     const metadata = new FederationMetadata(
       ...transformed(
         transform.metadata,
@@ -134,6 +137,7 @@ export class AccountSso extends pulumi.ComponentResource {
           account,
           clientId: app.clientId,
           certificateSha256s: certificates.certificates.apply((all) => all.map(({ sha256 }) => sha256)),
+          trusted,
         },
         parent,
       ),
@@ -148,6 +152,7 @@ export class AccountSso extends pulumi.ComponentResource {
             account,
             clientId: metadata.clientId,
             digest: metadata.digest,
+            trusted,
             deliver,
             notAfter: metadata.notAfter,
             archive: args.archive,
@@ -165,6 +170,7 @@ export class AccountSso extends pulumi.ComponentResource {
           account,
           clientId: kept.clientId,
           metadataDigest: kept.digest,
+          trusted,
           deliver,
           spEntityId: urls.spEntityId,
           delivery,
@@ -177,7 +183,6 @@ export class AccountSso extends pulumi.ComponentResource {
         },
       ),
     );
-    const certificate = certificates.certificates.apply((all) => activeCertificate(all, active));
     const activation = new SigningKeyActivation(
       ...transformed(
         transform.activation,
@@ -187,6 +192,7 @@ export class AccountSso extends pulumi.ComponentResource {
           servicePrincipalId: certificates.servicePrincipalId,
           thumbprint: certificate.thumbprint,
           delivered: settings.delivered,
+          ...(trustsOne && { trusts: "one" as const, confirmedAt: args.confirmation?.confirmedAt }),
         },
         parent,
       ),
@@ -223,6 +229,7 @@ function soundAccount(args: AccountSsoArgs): Account {
 function activeCertificate(
   certificates: readonly SigningCertificate[],
   active: string,
-): Pick<SigningCertificate, "thumbprint" | "notAfter"> {
-  return certificates.find(({ generation }) => generation === active) ?? { thumbprint: "", notAfter: "" };
+): Pick<SigningCertificate, "thumbprint" | "sha256" | "notAfter"> {
+  const gone = { thumbprint: "", sha256: "", notAfter: "" };
+  return certificates.find(({ generation }) => generation === active) ?? gone;
 }

@@ -126,15 +126,17 @@ export interface FederationMetadataInputs {
   clientId: string;
   /** SHA-256 of each certificate that the document must list, no more and no fewer; sorted by the plugin. */
   certificateSha256s: string[];
+  /** SHA-256 of the one certificate that ImageKit is given; every one where absent. */
+  trusted?: string | undefined;
 }
 export interface FederationMetadataOutputs extends FederationMetadataInputs {
   /** The IdP's entity ID, `https://sts.windows.net/<tenant id>/`. */
   entityId: string;
   signOnUrl: string;
   logoutUrl: string;
-  /** SHA-256, hex, over the document's meaning: entity ID, URLs, set of certificates. Stable over Entra's re-signing. */
+  /** SHA-256, hex, over the meaning of what ImageKit is given: entity ID, URLs, set of certificates. Stable over Entra's re-signing. */
   digest: string;
-  /** Earliest end among the certificates, RFC 3339. */
+  /** Earliest end among the certificates that ImageKit is given, RFC 3339. */
   notAfter: string;
 }
 
@@ -158,6 +160,8 @@ export interface ArchivedMetadataInputs {
   clientId: string;
   /** Digest of the document, from FederationMetadata. A change replaces. The document itself stays out of state. */
   digest: string;
+  /** SHA-256 of the one certificate that it lists; every one where absent. */
+  trusted?: string | undefined;
   /** `rewritten` where absent. */
   deliver?: MetadataForm | undefined;
   /** Earliest end among its certificates, RFC 3339; a Key Vault secret expires then. */
@@ -192,6 +196,8 @@ export interface SsoSettingsInputs {
   clientId: string;
   /** Digest of the metadata to deliver, from FederationMetadata. The document itself stays out of state. */
   metadataDigest: string;
+  /** SHA-256 of the one certificate that it lists; every one where absent. */
+  trusted?: string | undefined;
   /** `rewritten` where absent. */
   deliver?: MetadataForm | undefined;
   /** ImageKit's "Entity ID" field: the child's Identifier byte for byte; empty for a parent. */
@@ -214,6 +220,10 @@ export interface SigningKeyActivationInputs {
   thumbprint: string;
   /** Whether ImageKit knows that certificate; while false, an account that signs already keeps its key. */
   delivered: boolean;
+  /** `one`: ImageKit knows that certificate alone, so that the time from its delivery to this is a gap, which is told. A label. */
+  trusts?: "one" | undefined;
+  /** Channel `handover`: when a person said that ImageKit holds it, RFC 3339; the gap begins there. A label. */
+  confirmedAt?: string | undefined;
 }
 export interface SigningKeyActivationOutputs extends SigningKeyActivationInputs {
   /** Thumbprint Entra signs with now. */

@@ -24,6 +24,7 @@ const servicePrincipalId = {
 const metadataForm = text(
   "`rewritten`: the metadata as it was understood, and no more; `original`: as Entra signed it. Default: rewritten.",
 );
+const trusted = text("SHA-256 of the one certificate that ImageKit is given; every one where absent.");
 const clientId = { type: "string", description: "The application's client id.", replaceOnChanges: true } as const;
 
 const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
@@ -121,7 +122,9 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         items: { type: "string" },
         description: "SHA-256, lower-case hex, of each certificate that the document must list, no more and no fewer.",
       },
+      trusted,
     },
+    optional: ["trusted"],
     readBack: ["clientId"],
     outputs: {
       entityId: text("The identity provider's entity ID."),
@@ -138,6 +141,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       account: { ...account, replaceOnChanges: true },
       clientId: text("The application whose metadata is kept."),
       digest: { type: "string", description: "Digest of the document.", replaceOnChanges: true },
+      trusted,
       deliver: metadataForm,
       notAfter: text("Earliest end among its certificates, RFC 3339."),
       archive: {
@@ -156,7 +160,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         replaceOnChanges: true,
       },
     },
-    optional: ["deliver"],
+    optional: ["deliver", "trusted"],
     readBack: ["clientId", "digest"],
     outputs: { location: text("Where the document is.") },
   },
@@ -166,6 +170,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
       account: { ...account, replaceOnChanges: true },
       clientId: text("The application whose metadata is delivered."),
       metadataDigest: text("Digest of the metadata to deliver."),
+      trusted,
       deliver: metadataForm,
       spEntityId: text('ImageKit\'s "Entity ID" field; empty for a parent account.'),
       delivery: {
@@ -184,7 +189,7 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         description: "Channel `handover`: the newest confirmation.",
       },
     },
-    optional: ["confirmation", "deliver"],
+    optional: ["confirmation", "deliver", "trusted"],
     readBack: [],
     outputs: { delivered: { type: "boolean", description: "True once ImageKit is known to hold this metadata." } },
   },
@@ -199,7 +204,10 @@ const resources: Record<keyof typeof resourceTokens, ResourceSpec> = {
         description:
           "Whether ImageKit knows that certificate. While false, an account that signs already keeps its key.",
       },
+      trusts: text("`one`: ImageKit knows that certificate alone, and the time until the activation is told."),
+      confirmedAt: text("Channel `handover`: when a person said that ImageKit holds it, RFC 3339."),
     },
+    optional: ["confirmedAt", "trusts"],
     readBack: [],
     outputs: {
       activeThumbprint: text("The certificate Entra signs with now."),

@@ -11,6 +11,7 @@ import { IdentifierHolders } from "./graph/identifierHolders.ts";
 import { HttpClient } from "./http/client.ts";
 import { KeyVaultSecrets } from "./keyVaultSecrets.ts";
 import { MetadataSource } from "./metadata/metadataSource.ts";
+import { RotationGaps } from "./rotationGaps.ts";
 
 /** What the resource types work with, made once the plugin is configured. */
 export interface Services {
@@ -22,6 +23,7 @@ export interface Services {
   readonly identifiers: IdentifierHolders;
   readonly credentials: Credentials;
   readonly metadata: MetadataSource;
+  readonly rotationGaps: RotationGaps;
   readonly keyVault: KeyVaultSecrets;
   readonly blobs: BlobContainers;
 }
@@ -44,5 +46,6 @@ export function createServices(properties: Properties): Services {
     blobs: new BlobContainers(azure),
     credentials: new Credentials(keyVault, allowed),
     metadata: new MetadataSource(config, http, endpoints),
+    rotationGaps: new RotationGaps(),
   };
 }

@@ -67,6 +67,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
       firstCertificateActive: options.policy?.firstCertificateActive ?? false,
       audienceFragment: options.policy?.audienceFragment ?? "strip",
+      authenticationMethod: options.policy?.authenticationMethod ?? "password",
+      trustedCertificates: options.policy?.trustedCertificates ?? "all",
     },
     random: () => faults.random(),
     url: () => url,

@@ -118,6 +118,10 @@ export interface TenantPolicy {
   firstCertificateActive: boolean;
   /** Whether an assertion's Audience loses the identifier's `#…`; documented for gallery applications, unproven for others. */
   audienceFragment: "strip" | "keep";
+  /** How people prove who they are: the method a request's RequestedAuthnContext is held against. */
+  authenticationMethod: "password" | "windowsHello";
+  /** Which certificates of the metadata it holds ImageKit trusts: unproven, and service providers exist that read the first alone. */
+  trustedCertificates: "all" | "first";
 }
 
 export interface World {

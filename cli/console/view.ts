@@ -2,7 +2,7 @@ import type { Agency } from "../../domain/agency/account.ts";
 import type { HandoverStatus } from "../../domain/handover/status.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { type Handover, type Handovers, shortDigest } from "../handover/handovers.ts";
-import { sentenceOf } from "../handover/words.ts";
+import { activationLine, sentenceOf } from "../handover/words.ts";
 
 /** One account as the page shows it. No metadata: the page asks for that when it is copied. */
 export interface AccountView {
@@ -39,17 +39,25 @@ export function fleetView(agency: Pick<Agency, "name">, { accounts, torn }: Hand
     agency: agency.name,
     settingsPage: settingsPageUrl,
     by,
-    accounts: accounts.map(accountView),
+    accounts: accounts.map((account) => accountView(account, agency.name)),
     problems: torn.map(
       (line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`,
     ),
   };
 }
 
-function accountView({ imagekitId, displayName, spEntityId, now, bundle }: Handover): AccountView {
+function accountView(handover: Handover, agency: string): AccountView {
+  const { imagekitId, displayName, spEntityId, now, bundle, trustsOne } = handover;
+  // The ledger does not tell whether the activation has run since; a sign-in afterwards does.
+  const isToActivate = trustsOne && now.status === "confirmed" && now.proof === "said";
   const [first = ""] = bundle?.certificates.map(({ notAfter }) => notAfter).toSorted() ?? [];
   return {
-    ...{ imagekitId, displayName, status: now.status, sentence: sentenceOf(now) },
+    ...{
+      imagekitId,
+      displayName,
+      status: now.status,
+      sentence: isToActivate ? `${sentenceOf(now)} ${activationLine(agency, [imagekitId])}` : sentenceOf(now),
+    },
     spEntityId: bundle?.spEntityId ?? spEntityId,
     code: bundle ? shortDigest(bundle) : "",
     certificateEnd: first,

@@ -11,7 +11,7 @@ import { type Handover, type Handovers, handoversOf, shortDigest } from "./hando
 import { appendToLedger, readLedger } from "./ledgerFile.ts";
 import { handoverMarkdown, handoverText } from "./listText.ts";
 import { reportOf } from "./report.ts";
-import { statusNames } from "./words.ts";
+import { activationLine, statusNames } from "./words.ts";
 
 export interface ListOptions extends PlaceOptions {
   json?: boolean;
@@ -55,6 +55,14 @@ export async function confirm(ids: readonly string[], options: RecordOptions): P
       10,
     )}.`,
   );
+  const locked = again.filter(({ now, trustsOne }) => now.status === "to-paste-again" && trustsOne);
+  if (locked.length > 0)
+    console.log(
+      activationLine(
+        agency.name,
+        locked.map(({ imagekitId }) => imagekitId),
+      ),
+    );
   console.log(nextStep(agency, again, handoversOf(agency, file)));
   return exitCodes.done;
 }

@@ -13,6 +13,8 @@ export interface Handover {
   displayName: string;
   /** ImageKit's "Entity ID" field; empty for a parent. */
   spEntityId: string;
+  /** Whether ImageKit trusts one certificate, so that a changed paste has to be followed by the activation at once. */
+  trustsOne?: boolean;
   /** Where its files are. */
   folder: string;
   now: HandoverStatus;
@@ -68,6 +70,7 @@ function currentOf(account: Account, record: Parameters<typeof handoverStatus>[0
     imagekitId: account.imagekitId,
     displayName: account.displayName,
     spEntityId: samlUrls(account).spEntityId,
+    ...(account.trusts === "one" && { trustsOne: true }),
     folder: bundleFolder(account) ?? "",
     now: handoverStatus({ bundle, removed: undefined, record }),
     bundle: bundle && "unreadable" in bundle ? undefined : bundle,

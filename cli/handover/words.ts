@@ -31,6 +31,12 @@ export function sentenceOf(now: HandoverStatus): string {
   }
 }
 
+/** What comes right after the settings were saved where ImageKit trusts one certificate: until then nobody can sign in by another one. */
+export function activationLine(agency: string, imagekitIds: readonly string[]): string {
+  const accounts = imagekitIds.map((id) => ` --account ${id}`).join("");
+  return `Now: activate. ImageKit trusts one certificate here, so that with a new one nobody can sign in to ${imagekitIds.join(", ")} until this has run: imagekit-sso up --agency ${agency}${accounts}`;
+}
+
 /** What changed since the settings were last saved. */
 export function changeText({ certificates, entityId }: SettingsChange): string {
   const parts = [

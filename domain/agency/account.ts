@@ -3,6 +3,7 @@ import type { FullNameSource, NameIdSource } from "../saml/claims.ts";
 import type { AccountKind, ReplyUrlMode } from "../saml/identifiers.ts";
 import type { RoleSource } from "../saml/roleSource.ts";
 import type { ImagekitRole } from "../saml/roles.ts";
+import type { TrustedCertificates } from "../saml/trustedCertificate.ts";
 import type { AgencyArchive } from "./archive.ts";
 
 /** A group or user who may sign in, by object id; with a role where the account's roles are app roles. */
@@ -37,6 +38,8 @@ export interface Account {
   /** At most five. */
   notificationEmails: string[];
   certificates: Certificates;
+  /** Whether ImageKit is given every certificate, or the active one alone. */
+  trusts: TrustedCertificates;
   delivery: DeliveryChannel;
   /** The form of the metadata that is delivered and archived. */
   deliver: MetadataForm;

@@ -26,7 +26,9 @@ export function checkAccount(account: UnfinishedAccount, report: Report): void {
     const length = `its Reply URL would have ${replyUrl.length} characters, Entra allows ${replyUrlLimit}`;
     report("imagekitId", [], `${length}; replyUrl: plain leaves the id off`);
   }
-  const { displayName } = account;
+  const { displayName, deliver, trusts } = account;
+  if (deliver === "original" && trusts === "one")
+    report("deliver", [], "original lists every certificate, as Entra signed it; trusts: one needs deliver: rewritten");
   if (displayName.length > displayNameLimit)
     report("displayName", [], `filled in, it has ${displayName.length} characters, Entra allows ${displayNameLimit}`);
   checkClaims(account, report);

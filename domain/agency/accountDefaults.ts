@@ -28,6 +28,7 @@ export function withDefaults(imagekitId: string, kind: AccountKind, settings: Se
     owners: once((settings.owners ?? []).map((id) => id.toLowerCase())),
     notificationEmails: once(settings.notificationEmails ?? []),
     certificates: (settings.certificates as Certificates | undefined) ?? firstCertificate,
+    trusts: settings.trusts ?? "all",
     delivery:
       delivery?.channel === "http"
         ? { ...delivery, url: filled(delivery.url), credential: filled(delivery.credential) }

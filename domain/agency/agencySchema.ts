@@ -175,6 +175,11 @@ const settings = {
     .max(5, "Entra mails at most five addresses")
     .describe("Who is mailed before a certificate ends"),
   certificates,
+  trusts: z
+    .enum(["all", "one"], { error: "must be all or one" })
+    .describe(
+      "How many certificates ImageKit takes from the metadata; one: it is given the active one alone, and a rotation has a short gap; default all",
+    ),
   delivery,
   deliver: z
     .enum(["rewritten", "original"], { error: "must be rewritten or original" })

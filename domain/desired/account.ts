@@ -28,7 +28,12 @@ export function desiredAccount(agency: Pick<Agency, "name" | "tenantId">, accoun
     })),
     claims: desiredClaims(agency.name, account),
     certificates: account.certificates,
-    settings: { spEntityId: urls.spEntityId, delivery: account.delivery, deliver: account.deliver },
+    settings: {
+      spEntityId: urls.spEntityId,
+      delivery: account.delivery,
+      deliver: account.deliver,
+      trusts: account.trusts,
+    },
   };
 }
 

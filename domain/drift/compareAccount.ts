@@ -7,7 +7,7 @@ import { compareClaims, comparePortalClaims } from "./claims.ts";
 import { Comparison } from "./comparison.ts";
 import { compareCredentials } from "./credentials.ts";
 import { compareFederationMetadata } from "./federationMetadata.ts";
-import type { LiveAccount, LiveApplication, LiveServicePrincipal } from "./live.ts";
+import type { LiveAccount, LiveApplication, LiveMetadata, LiveServicePrincipal } from "./live.ts";
 import { compareOwners } from "./owners.ts";
 import { runUp } from "./remedies.ts";
 import { compareServicePrincipal } from "./servicePrincipal.ts";
@@ -29,6 +29,7 @@ export function compareAccount(desired: DesiredAccount, live: LiveAccount, conte
     ...{ tenantId, confirmation },
     metadata: undefined,
     certificateSha256s: undefined,
+    notGiven: [],
     formerCertificates: 0,
   };
   comparison.look(live.applications, { side: "entra", object: "application" }, (found) => {
@@ -88,7 +89,11 @@ function comparePrincipal(
     compareClaims(comparison, desired.claims, policies);
   });
   comparePortalClaims(comparison, principal);
-  const metadata = "seen" in principal.metadata ? principal.metadata.seen : undefined;
+  const { declared } = sortedCertificates(desired.certificates, principal);
+  const active = declared.find(({ generation }) => generation === desired.certificates.active);
+  const trusted = desired.settings.trusts === "one" ? active : undefined;
+  const given = trusted ? [trusted] : declared;
+  const metadata = "seen" in principal.metadata ? givenOf(principal.metadata.seen, trusted?.sha256) : undefined;
   const settings = "seen" in live.settings ? live.settings.seen : undefined;
   const waits =
     desired.settings.delivery.channel === "handover" && "seen" in live.settings && isHandoverOpen(settings, metadata);
@@ -96,10 +101,18 @@ function comparePrincipal(
   comparison.look(principal.metadata, { side: "entra", object: "federationMetadata" }, (seen) => {
     compareFederationMetadata(comparison, seen, principal.certificates);
   });
-  const { declared } = sortedCertificates(desired.certificates, principal);
   return {
     metadata,
-    certificateSha256s: declared.map(({ sha256 }) => sha256),
+    certificateSha256s: given.map(({ sha256 }) => sha256),
+    notGiven: declared.filter((one) => !given.includes(one)).map(({ sha256 }) => sha256),
     formerCertificates: principal.certificates.length === 0 ? desired.certificates.generations.length : 0,
   };
+}
+
+/** Entra's metadata as ImageKit is given it: with one certificate alone, where it trusts one. */
+function givenOf(metadata: LiveMetadata, trusted: string | undefined): LiveMetadata {
+  const digest = trusted === undefined ? undefined : metadata.digestsAlone?.[trusted];
+  return digest === undefined || trusted === undefined
+    ? metadata
+    : { ...metadata, digest, certificateSha256s: [trusted] };
 }

@@ -65,6 +65,8 @@ export interface LiveMetadata {
   digest: string;
   /** SHA-256, lower-case hex, of every signing certificate that it lists. */
   certificateSha256s: string[];
+  /** Digest of the document with one of them alone, by its SHA-256: what an account with `trusts: one` is given. */
+  digestsAlone?: Record<string, string>;
 }
 
 /** What an ImageKit account holds; undefined: single sign-on is off. */

@@ -11,8 +11,10 @@ export interface SettingsBasis {
   tenantId: string;
   /** What Entra serves now; undefined where that is not known, null where there is no application to serve any. */
   metadata: LiveMetadata | null | undefined;
-  /** SHA-256 of the declared certificates that Entra has; undefined where that is not known. */
+  /** SHA-256 of the declared certificates that Entra has and ImageKit is given; undefined where that is not known. */
   certificateSha256s: readonly string[] | undefined;
+  /** SHA-256 of the declared ones that ImageKit is not given, since it trusts one. */
+  notGiven: readonly string[];
   /** How many certificates ImageKit may list that were declared and are gone: Entra has none left to tell them by. */
   formerCertificates: number;
   /** The newest of the ledger. */
@@ -94,7 +96,7 @@ function compareEntityId(comparison: Comparison, expected: string, actual: strin
 function compareMetadata(
   comparison: Comparison,
   live: LiveSettings,
-  { metadata, certificateSha256s, formerCertificates }: SettingsBasis,
+  { metadata, certificateSha256s, notGiven, formerCertificates }: SettingsBasis,
 ): void {
   const property = "metadataXml";
   if (metadata === null) {
@@ -105,10 +107,14 @@ function compareMetadata(
   const known = live.certificateSha256s && certificateSha256s;
   const { missing, extra } = known ? listDifference(known, live.certificateSha256s ?? []) : { missing: [], extra: [] };
   const lists = { expected: [...(certificateSha256s ?? [])], actual: live.certificateSha256s ?? [] };
-  if (extra.length > 0 && extra.length <= formerCertificates) {
+  const isDeclared = extra.every((sha256) => notGiven.includes(sha256));
+  if (extra.length > 0 && isDeclared && missing.length === 0) {
+    const message = `ImageKit lists more than the one certificate that the agency file's "trusts: one" gives it (SHA-256 ${extra.join(", ")}).`;
+    comparison.find("metadata-outdated", { ...place, property, ...lists, message, remedy: runUp });
+  } else if (extra.length > 0 && !isDeclared && extra.length <= formerCertificates) {
     const message = `ImageKit lists a signing certificate that is gone at Entra, where no certificate is left (SHA-256 ${extra.join(", ")}): nobody can sign in.`;
     comparison.find("metadata-outdated", { ...place, property, ...lists, message, remedy: runUp });
-  } else if (extra.length > 0) {
+  } else if (extra.length > 0 && !isDeclared) {
     const message = `ImageKit trusts a signing certificate that is none of the declared ones at Entra (SHA-256 ${extra.join(", ")}): whoever has its key can sign in as anyone.`;
     const remedy = `Find out who changed the metadata at ImageKit. ${runUp}`;
     comparison.find("metadata-foreign-certificate", { ...place, property, ...lists, message, remedy });

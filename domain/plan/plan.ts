@@ -46,6 +46,7 @@ function plannedAccount(agency: Agency, account: Account) {
         settings.deliver === "original"
           ? "from Entra as it is signed, once the application is there"
           : "from Entra, once the application is there",
+      ...(settings.trusts === "one" && { trusts: settings.trusts }),
       delivery: settings.delivery,
       settingsPage: settingsPageUrl,
     },

@@ -37,6 +37,8 @@ export interface Delivery {
   signIn: string;
   /** Whether settings of another identity provider than the document's may be replaced. */
   takeOver: boolean;
+  /** Called just before something else than before is written to ImageKit itself. */
+  onWrite?: () => void;
 }
 
 /** A way to one ImageKit account's SSO settings. */

@@ -64,6 +64,7 @@ export class HttpChannel implements Channel {
       );
     }
     const { account: imagekitId, metadataXml, spEntityId } = delivery;
+    delivery.onWrite?.();
     const put = await this.#send("PUT", scope, { imagekitId, metadataXml, spEntityId: spEntityId || null });
     await this.#accepted(put, settings);
     const after = await this.read(scope);

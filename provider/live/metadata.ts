@@ -1,4 +1,5 @@
 import type { LiveMetadata } from "../../domain/drift/live.ts";
+import { withTrustedAlone } from "../../domain/saml/trustedCertificate.ts";
 import type { CallScope } from "../callScope.ts";
 import type { MetadataSource } from "../metadata/metadataSource.ts";
 import { about, ProviderError } from "../providerError.ts";
@@ -12,5 +13,9 @@ export async function metadataOf(source: MetadataSource, appId: string, scope: C
     );
   }
   const { entityId, digest, certificates } = fetched.metadata;
-  return { entityId, digest, certificateSha256s: certificates.map(({ sha256 }) => sha256) };
+  const certificateSha256s = certificates.map(({ sha256 }) => sha256);
+  const digestsAlone = Object.fromEntries(
+    certificateSha256s.map((sha256) => [sha256, withTrustedAlone(fetched.metadata, sha256).digest]),
+  );
+  return { entityId, digest, certificateSha256s, digestsAlone };
 }

@@ -5,6 +5,7 @@ import {
   FederationMetadataError,
   parseFederationMetadata,
 } from "../../domain/saml/federationMetadata.ts";
+import { withTrustedAlone } from "../../domain/saml/trustedCertificate.ts";
 import { writeFederationMetadata } from "../../domain/saml/writeFederationMetadata.ts";
 import type { CallScope } from "../callScope.ts";
 import type { Config } from "../config.ts";
@@ -23,6 +24,13 @@ const longestLagSeconds = 30;
 export interface FetchedMetadata {
   document: string;
   metadata: FederationMetadata;
+}
+
+/** A document by its meaning, and the one certificate that it is to list, by SHA-256, where it is one. */
+export interface WantedDocument {
+  clientId: string;
+  digest: string;
+  trusted?: string | undefined;
 }
 
 /** Entra's federation metadata, one document per application: public, signed anew at every fetch. */
@@ -66,27 +74,24 @@ export class MetadataSource {
    * The document of this meaning: the one that was checked before, or one fetched now and of the same digest. Written anew, so that nothing
    * is delivered that was not understood, or as Entra signed it.
    */
-  async document(
-    clientId: string,
-    digest: string,
-    scope: CallScope,
-    form: MetadataForm = "rewritten",
-  ): Promise<string> {
-    const original = await this.#original(clientId, digest, scope);
-    return form === "original" ? original : writeFederationMetadata(parseFederationMetadata(original));
+  async document(wanted: WantedDocument, scope: CallScope, form: MetadataForm = "rewritten"): Promise<string> {
+    const original = await this.#original(wanted, scope);
+    if (form === "original") return original;
+    return writeFederationMetadata(withTrustedAlone(parseFederationMetadata(original), wanted.trusted));
   }
 
-  async #original(clientId: string, digest: string, scope: CallScope): Promise<string> {
+  async #original({ clientId, digest, trusted }: WantedDocument, scope: CallScope): Promise<string> {
     const kept = this.#documents.get(clientId, digest);
     if (kept !== undefined) return kept;
+    const digestOf = (found: FetchedMetadata | undefined) => found && withTrustedAlone(found.metadata, trusted).digest;
     // Not every server shows at once what another has shown.
     const until = Date.now() + Math.min(this.#config.timeoutSeconds, longestLagSeconds) * 1_000;
     let fetched = await this.fetch(clientId, scope);
-    for (let gap = 250; fetched?.metadata.digest !== digest && Date.now() < until; gap = Math.min(gap * 2, 10_000)) {
+    for (let gap = 250; digestOf(fetched) !== digest && Date.now() < until; gap = Math.min(gap * 2, 10_000)) {
       await pause(gap, scope.signal);
       fetched = await this.fetch(clientId, scope);
     }
-    if (fetched?.metadata.digest === digest) return fetched.document;
+    if (fetched && digestOf(fetched) === digest) return fetched.document;
     throw new ProviderError(
       `${about(scope.account)}: the federation metadata of application ${clientId} is no longer the one that was checked (${fetched ? "it changed since" : "it is gone"}), so it was not delivered. Run "${pulumiCommandLine("up --refresh")}" to check it again.`,
     );

@@ -21,7 +21,7 @@ import { clientIdOfAccount } from "../graph/servicePrincipals.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { noImportId } from "./importId.ts";
-import { metadataForm, objectId, text } from "./inputSchemas.ts";
+import { metadataForm, objectId, sha256, text } from "./inputSchemas.ts";
 import type { ResourceType } from "./type.ts";
 
 const archive: z.ZodType<ArchiveStore> = z.discriminatedUnion("store", [
@@ -41,6 +41,7 @@ const inputs: z.ZodType<ArchivedMetadataInputs> = z.strictObject({
   account: z.string().regex(imagekitIdPattern, "must be an ImageKit ID"),
   clientId: objectId,
   digest: z.string().regex(/^[0-9a-f]{64}$/, "must be a FederationMetadata's digest"),
+  trusted: sha256.optional(),
   deliver: metadataForm.optional(),
   notAfter: z.iso.datetime("must be an instant"),
   archive,
@@ -96,10 +97,11 @@ async function kept(
   news: ArchivedMetadataInputs,
   scope: CallScope,
 ): Promise<ArchivedMetadataOutputs> {
-  const { clientId, digest, deliver, notAfter } = news;
+  const { clientId, digest, deliver, notAfter, trusted } = news;
   const location = locationOf(news.archive, news);
   const place = archiveOf(services, news.archive, news);
-  const document = { xml: await services.metadata.document(clientId, digest, scope, deliver), clientId, notAfter };
+  const xml = await services.metadata.document({ clientId, digest, trusted }, scope, deliver);
+  const document = { xml, clientId, notAfter };
   if (await place.add(document, scope)) return { ...news, location };
   const there = await place.read(scope);
   const meaning = typeof there === "object" ? meaningOf(there.xml) : undefined;

@@ -5,6 +5,7 @@ import {
   resourceTokens,
 } from "../../domain/resources.ts";
 import type { FederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import { withTrustedAlone } from "../../domain/saml/trustedCertificate.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { accountInMark, principalOfApp } from "../graph/servicePrincipals.ts";
 import type { FetchedMetadata } from "../metadata/metadataSource.ts";
@@ -13,13 +14,14 @@ import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { refuseForeignCredentials } from "./foreignCredentials.ts";
 import { checkImportId } from "./importId.ts";
-import { account, objectId } from "./inputSchemas.ts";
+import { account, objectId, sha256 } from "./inputSchemas.ts";
 import { diffOf, isUnchanged, known, type ResourceType } from "./type.ts";
 
 const inputs: z.ZodType<FederationMetadataInputs> = z.strictObject({
   account,
   clientId: objectId,
-  certificateSha256s: z.array(z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits")).min(1),
+  certificateSha256s: z.array(sha256).min(1),
+  trusted: sha256.optional(),
 });
 
 const sets = { replaceOn: ["clientId"], sets: ["certificateSha256s"] };
@@ -44,7 +46,8 @@ export const federationMetadata: ResourceType<FederationMetadataInputs, Federati
     const fetched = await confirmedRead(
       (timed) => metadata.fetch(id, timed),
       {
-        expected: (found) => found !== undefined && (outputs === undefined || found.metadata.digest === outputs.digest),
+        expected: (found) =>
+          found !== undefined && (outputs === undefined || given(found.metadata, olds).digest === outputs.digest),
         same: (a, b) => a?.metadata.digest === b?.metadata.digest,
         timeoutSeconds: config.timeoutSeconds,
       },
@@ -52,8 +55,13 @@ export const federationMetadata: ResourceType<FederationMetadataInputs, Federati
     );
     if (!fetched) return undefined;
     const owner = olds?.account ?? accountInMark((await principalOfApp(graph, id, scope))?.notes);
-    const inputsNow = { account: owner, clientId: id, certificateSha256s: sha256s(fetched.metadata) };
-    return { id, inputs: inputsNow, outputs: { ...inputsNow, ...factsOf(fetched.metadata) } };
+    const inputsNow = {
+      account: owner,
+      clientId: id,
+      certificateSha256s: sha256s(fetched.metadata),
+      ...trustedIn(olds),
+    };
+    return { id, inputs: inputsNow, outputs: { ...inputsNow, ...factsOf(given(fetched.metadata, olds)) } };
   },
 
   update: (_id, _olds, news, context) => awaited(services(), news, scopeOf(news.account, context)),
@@ -87,7 +95,16 @@ async function awaited(
     scope,
   );
   const { metadata: live } = found as FetchedMetadata;
-  return { ...news, certificateSha256s: expected, ...factsOf(live) };
+  return { ...news, certificateSha256s: expected, ...factsOf(given(live, news)) };
+}
+
+/** What ImageKit is given of it. */
+function given(metadata: FederationMetadata, inputs: FederationMetadataInputs | undefined): FederationMetadata {
+  return withTrustedAlone(metadata, inputs?.trusted);
+}
+
+function trustedIn(olds: FederationMetadataInputs | undefined): Pick<FederationMetadataInputs, "trusted"> {
+  return olds?.trusted === undefined ? {} : { trusted: olds.trusted };
 }
 
 function factsOf({ entityId, signOnUrl, logoutUrl, digest, certificates }: FederationMetadata) {

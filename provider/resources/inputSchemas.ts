@@ -6,6 +6,8 @@ export const account = z.string().min(1);
 
 export const objectId = z.guid("must be an object id");
 
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits");
+
 export const text = z.string().min(1);
 
 /** The form in which a metadata document leaves the plugin. */

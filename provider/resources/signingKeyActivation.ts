@@ -4,7 +4,7 @@ import {
   type SigningKeyActivationInputs,
   type SigningKeyActivationOutputs,
 } from "../../domain/resources.ts";
-import type { Diff } from "../adapter/resource.ts";
+import type { Diff, Properties } from "../adapter/resource.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { signerOf } from "../graph/signers.ts";
 import {
@@ -19,6 +19,7 @@ import { confirmedRead, settle } from "../settle.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { checkImportId } from "./importId.ts";
 import { account, objectId } from "./inputSchemas.ts";
+import { withGapTold } from "./rotationGap.ts";
 import { diffOf, known, type ResourceType } from "./type.ts";
 
 const inputs: z.ZodType<SigningKeyActivationInputs> = z.strictObject({
@@ -29,7 +30,14 @@ const inputs: z.ZodType<SigningKeyActivationInputs> = z.strictObject({
     .min(1, { error: "is empty: no signing certificate is of the generation that is to be active", abort: true })
     .regex(/^[0-9A-F]{40}$/, "must be a SHA-1 thumbprint, 40 upper-case hexadecimal digits"),
   delivered: z.boolean(),
+  trusts: z.literal("one").optional(),
+  confirmedAt: z.iso.datetime().optional(),
 });
+
+/** What only says how the activation is to be told changes nothing about it. */
+function withoutWords({ trusts: _how, confirmedAt: _when, ...properties }: Properties): Properties {
+  return properties;
+}
 
 export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, SigningKeyActivationOutputs> = (
   services,
@@ -40,7 +48,7 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
   check: (news) => checkedBy(inputs, news),
 
   diff(_id, oldInputs, oldOutputs, news): Diff {
-    const { changes } = diffOf(oldInputs, news, { replaceOn: ["servicePrincipalId"] });
+    const { changes } = diffOf(withoutWords(oldInputs), withoutWords(news), { replaceOn: ["servicePrincipalId"] });
     return {
       changes: oldOutputs.pending === true && news.delivered === true ? { delivered: "update", ...changes } : changes,
     };
@@ -84,11 +92,18 @@ export const signingKeyActivation: ResourceType<SigningKeyActivationInputs, Sign
       servicePrincipalId: id,
       thumbprint: waits && olds ? olds.thumbprint : activeThumbprint,
       delivered: olds?.delivered ?? true,
+      ...(olds?.trusts && { trusts: olds.trusts }),
+      ...(olds?.confirmedAt && { confirmedAt: olds.confirmedAt }),
     };
     return { id, inputs: inputsNow, outputs: { ...inputsNow, activeThumbprint, pending: waits } };
   },
 
-  update: (_id, _olds, news, context) => ensureActive(services(), news, scopeOf(news.account, context)),
+  async update(_id, olds, news, context) {
+    const scope = scopeOf(news.account, context);
+    if (news.trusts !== "one" || !news.delivered || olds.activeThumbprint === news.thumbprint)
+      return ensureActive(services(), news, scope);
+    return withGapTold(services(), news, () => ensureActive(services(), news, scope), scope);
+  },
 
   // Entra has no "no key": the choice goes with the principal.
   async delete() {},

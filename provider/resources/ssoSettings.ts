@@ -23,7 +23,7 @@ import { ProviderError } from "../providerError.ts";
 import type { Services } from "../services.ts";
 import { checkedBy } from "./checkedBy.ts";
 import { checkImportId } from "./importId.ts";
-import { metadataForm, objectId, text } from "./inputSchemas.ts";
+import { metadataForm, objectId, sha256, text } from "./inputSchemas.ts";
 import { diffOf, type ResourceType } from "./type.ts";
 
 const delivery: z.ZodType<DeliveryChannel> = z.discriminatedUnion("channel", [
@@ -53,6 +53,7 @@ const inputs: z.ZodType<SsoSettingsInputs> = z.strictObject({
   account: z.string().regex(imagekitIdPattern, "must be an ImageKit ID"),
   clientId: objectId,
   metadataDigest: z.string().regex(/^[0-9a-f]{64}$/, "must be a FederationMetadata's digest"),
+  trusted: sha256.optional(),
   deliver: metadataForm.optional(),
   spEntityId: z.string(),
   delivery,
@@ -118,13 +119,14 @@ export const ssoSettings: ResourceType<SsoSettingsInputs, SsoSettingsOutputs> = 
 });
 
 async function delivered(services: Services, news: SsoSettingsInputs, scope: CallScope): Promise<SsoSettingsOutputs> {
-  const { account: name, clientId, metadataDigest, deliver, spEntityId } = news;
-  const metadataXml = await services.metadata.document(clientId, metadataDigest, scope, deliver);
+  const { account: name, clientId, metadataDigest, trusted, deliver, spEntityId } = news;
+  const metadataXml = await services.metadata.document({ clientId, digest: metadataDigest, trusted }, scope, deliver);
   // On an account that is in the state, too: its people may have moved to another identity provider since.
   const signIn = signInAddress(clientId, services.config.tenantId ?? "");
   const takeOver = news.delivery.channel === "http" && news.delivery.takeOver === true;
+  const onWrite = () => trusted !== undefined && services.rotationGaps.begin(name);
   const live = await channelOf(services, news).deliver(
-    { account: name, metadataXml, metadataDigest, spEntityId, signIn, takeOver },
+    { account: name, metadataXml, metadataDigest, spEntityId, signIn, takeOver, onWrite },
     scope,
   );
   return { ...news, delivered: live.delivered };

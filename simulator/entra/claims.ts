@@ -1,5 +1,5 @@
 /** The attributes and the NameID of a token: the policy in force evaluated on a user, or Entra's defaults. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { ClaimEntry, ClaimsPolicy } from "./claimsPolicy.ts";
 import { assignedRoles, sourceValues, type TokenSubject } from "./claimsSources.ts";
 import { transform } from "./claimsTransformations.ts";
@@ -20,6 +20,7 @@ const format = {
   emailAddress: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
   unspecified: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
   persistent: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+  transient: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
 };
 const nameIdSources =
   /^(mail|userprincipalname|onpremisessamaccountname|employeeid|telephonenumber|extensionattribute(1[0-5]|[1-9]))$/i;
@@ -74,6 +75,17 @@ function policyNameId(subject: TokenSubject, policy: ClaimsPolicy, entry: ClaimE
   if (entry.source?.toLowerCase() !== "user" || !nameIdSources.test(entry.id ?? "")) return undefined;
   const isAddress = /^(mail|userprincipalname)$/i.test(entry.id ?? "");
   return { value, format: isAddress ? format.emailAddress : format.unspecified };
+}
+
+/**
+ * The NameID as a request's NameIDPolicy has it, which goes before the policy's: opaque for `persistent` and `transient`
+ * (learn.microsoft.com/entra/identity-platform/single-sign-on-saml-protocol#nameidpolicy).
+ */
+export function requestedNameId(subject: TokenSubject, nameId: NameId, requested: string | undefined): NameId {
+  if (requested === undefined) return nameId;
+  if (requested === format.persistent) return pairwise(subject);
+  if (requested === format.transient) return { value: `_${randomUUID()}`, format: requested };
+  return { ...nameId, format: requested };
 }
 
 /** An opaque name, the same at every sign-in of this user to this application and different at any other. */

@@ -6,6 +6,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { cookie } from "../cookies.ts";
 import type { SimulatorApp, World } from "../types.ts";
+import { checkAuthenticationMethod } from "./authenticationMethod.ts";
 import { checkAssigned, type SignInTarget, targetOfRequest, targetOfTile, userByName } from "./signInApplication.ts";
 import { noSamlMessage, SignInError, tenantNotFound } from "./signInError.ts";
 import { refusalPage, responseForm, userPicker } from "./signInPages.ts";
@@ -63,6 +64,7 @@ async function answer(
     }
     const user = userByName(world, who);
     checkAssigned(world, target, user);
+    if (target.request) checkAuthenticationMethod(world, target.request);
     const xml = await samlResponse(world, target, user);
     return reply
       .header(

@@ -70,6 +70,13 @@ export function noSigningKey(appId: string): SignInError {
   );
 }
 
+export function authenticationMethodMismatch(used: string, requested: readonly string[]): SignInError {
+  return new SignInError(
+    "AADSTS75011",
+    `Authentication method '${used}' by which the user authenticated with the service doesn't match requested authentication method '${requested.join(", ")}'. Contact the application owner.`,
+  );
+}
+
 export function badSamlMessage(why: string): SignInError {
   return new SignInError("AADSTS75005", `The request is not a valid Saml2 protocol message. ${why}`);
 }

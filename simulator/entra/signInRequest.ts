@@ -9,6 +9,8 @@ export interface AuthnRequest {
   /** Where the answer is wanted; the application's first reply URL where absent. */
   replyUrl?: string;
   nameIdFormat?: string;
+  /** Classes of its RequestedAuthnContext; empty where it has none. */
+  authnContexts: string[];
   forceAuthn: boolean;
 }
 
@@ -32,6 +34,9 @@ export function readAuthnRequest(message: string, binding: "redirect" | "post"):
   return {
     id,
     issuer,
+    authnContexts: [...root.getElementsByTagNameNS(assertion, "AuthnContextClassRef")].map((one) =>
+      (one.textContent ?? "").trim(),
+    ),
     forceAuthn: root.getAttribute("ForceAuthn") === "true",
     ...(replyUrl ? { replyUrl } : {}),
     ...(nameIdFormat ? { nameIdFormat } : {}),

@@ -1,6 +1,6 @@
 /** The SAML response in Entra's form: the assertion signed, the response around it not. */
 import type { ServicePrincipal, User, World } from "../types.ts";
-import { type TokenClaims, tokenClaims } from "./claims.ts";
+import { requestedNameId, type TokenClaims, tokenClaims } from "./claims.ts";
 import { type ClaimsPolicy, readClaimsPolicy } from "./claimsPolicy.ts";
 import { readCustomClaimsPolicy } from "./customClaimsPolicy.ts";
 import type { TokenClaim } from "./defaultClaims.ts";
@@ -20,8 +20,10 @@ export async function samlResponse(world: World, target: SignInTarget, user: Use
   const policy = claimsPolicyInForce(world, principal);
   const own = activeSigningKey(world, principal);
   if (policy !== undefined && !own) throw noSigningKey(application.appId);
-  const claims = tokenClaims({ world, user, application, principal }, policy);
-  const xml = unsignedResponse(world, target, claims);
+  const subject = { world, user, application, principal };
+  const { nameId, attributes } = tokenClaims(subject, policy);
+  const named = requestedNameId(subject, nameId, target.request?.nameIdFormat);
+  const xml = unsignedResponse(world, target, { nameId: named, attributes });
   return signElement(xml, "Assertion", "afterIssuer", own ?? (await tenantSigningKey(world)));
 }
 
@@ -45,13 +47,12 @@ function unsignedResponse(world: World, target: SignInTarget, { nameId, attribut
   const replyUrl = escapeXml(target.replyUrl);
   const issuer = `<Issuer xmlns="${saml}:assertion">https://sts.windows.net/${world.tenant.id}/</Issuer>`;
   const inResponseTo = target.request ? ` InResponseTo="${escapeXml(target.request.id)}"` : "";
-  const format = target.request?.nameIdFormat ?? nameId.format;
   return (
     `<samlp:Response ID="${freshId()}" Version="2.0" IssueInstant="${issued}" Destination="${replyUrl}"${inResponseTo} xmlns:samlp="${saml}:protocol">${issuer}` +
     `<samlp:Status><samlp:StatusCode Value="${saml}:status:Success"/></samlp:Status>` +
     `<Assertion ID="${id}" IssueInstant="${issued}" Version="2.0" xmlns="${saml}:assertion">` +
     `<Issuer>https://sts.windows.net/${world.tenant.id}/</Issuer>` +
-    `<Subject><NameID Format="${escapeXml(format)}">${escapeXml(nameId.value)}</NameID>` +
+    `<Subject><NameID Format="${escapeXml(nameId.format)}">${escapeXml(nameId.value)}</NameID>` +
     `<SubjectConfirmation Method="${saml}:cm:bearer"><SubjectConfirmationData${inResponseTo} NotOnOrAfter="${until}" Recipient="${replyUrl}"/></SubjectConfirmation></Subject>` +
     `<Conditions NotBefore="${instant(now - earlyMinutes * 60_000)}" NotOnOrAfter="${until}">` +
     `<AudienceRestriction><Audience>${escapeXml(audience(world, target.identifier))}</Audience></AudienceRestriction></Conditions>` +

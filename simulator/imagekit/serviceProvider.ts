@@ -16,7 +16,7 @@ export function serviceProvider(world: World, account: ImageKitAccount, requests
     issuer: entityId,
     callbackUrl: entityId,
     entryPoint: provider.signOnUrl,
-    idpCert: provider.certificates,
+    idpCert: trusted(provider.certificates, world),
     idpIssuer: provider.entityId,
     // Compared by the caller, who takes it with and without the fragment.
     audience: false,
@@ -29,4 +29,8 @@ export function serviceProvider(world: World, account: ImageKitAccount, requests
     // node-saml reads the machine's clock; the caller checks the times again by the world's.
     acceptedClockSkewMs: clockToleranceMs + Math.abs(world.clock.offset),
   });
+}
+
+function trusted(certificates: string[], { policy }: World): string[] {
+  return policy.trustedCertificates === "first" ? certificates.slice(0, 1) : certificates;
 }

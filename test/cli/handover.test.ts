@@ -151,3 +151,23 @@ test("the list for a person says what to do next", async () => {
 function readLedgerText(): string {
   return readFileSync(join(folder, "agencies/test.handover.jsonl"), "utf8");
 }
+
+test("where ImageKit trusts one certificate, a changed paste is followed by the activation, by name", async () => {
+  const file = join(folder, "agencies", "test.yaml");
+  const before = readFileSync(file, "utf8");
+  writeFileSync(
+    file,
+    fleetAgency(accounts, {
+      defaults: "delivery: { channel: handover, folder: handover }",
+      accounts: { acmehats: "trusts: one" },
+    }),
+  );
+  prepare("acmehats", first);
+  expect((await handover("confirm", "acmehats", "--yes")).stdout).not.toContain("Now: activate");
+  prepare("acmehats", second);
+  const again = await handover("confirm", "acmehats", "--yes");
+  expect(again.stdout).toMatch(
+    /^Now: activate\. .* nobody can sign in to acmehats until .*up --agency test --account acmehats$/m,
+  );
+  writeFileSync(file, before);
+});

@@ -27,6 +27,7 @@ describe("an agency file", () => {
           owners: [],
           notificationEmails: [],
           certificates: { generations: [{ name: "g1" }], active: "g1" },
+          trusts: "all",
           delivery: { channel: "handover", folder: "handover" },
         },
       ],

@@ -217,3 +217,42 @@ test("an account called as a property of every object is has no confirmation whe
   const report = compareAgency(agency, live, { confirmations: {}, days: 60, now });
   expect(lines(report)).toEqual([expect.stringContaining("handover-unconfirmed")]);
 });
+
+describe("where ImageKit trusts one certificate", () => {
+  const one = {
+    ...driftAgency,
+    accounts: driftAgency.accounts.map((account) => ({ ...account, trusts: "one" as const })),
+  };
+  const [active, spare] = [certificate("g1").sha256, certificate("g2").sha256];
+  /** What ImageKit holds; what Entra serves lists both. */
+  const holding = (certificateSha256s: string[], metadataDigest: string) => {
+    const live = structuredClone(liveAgency(one));
+    for (const { applications, settings } of live.accounts) {
+      const [application] = "seen" in applications ? applications.seen : [];
+      const principal = application && "seen" in application.servicePrincipal && application.servicePrincipal.seen;
+      if (!principal || !("seen" in principal.metadata) || !("seen" in settings) || !settings.seen) throw new Error();
+      const { metadata } = principal;
+      if (principal.certificates.length === 1) continue;
+      metadata.seen.digestsAlone = { [active]: digest("alone"), [spare]: digest("spare") };
+      Object.assign(settings.seen, { certificateSha256s, metadataDigest });
+    }
+    return lines(compareAgency(one, live, { confirmations: {}, days: 60, now })).filter((line) => /shoes/.test(line));
+  };
+
+  test("the active one alone is in sync", () => {
+    expect(holding([active], digest("alone"))).toEqual([]);
+  });
+
+  test.each([
+    ["both", [active, spare], digest("shoes")],
+    ["another declared one", [spare], digest("spare")],
+  ])("%s is outdated, and nothing foreign", (_, held, metadataDigest) => {
+    expect(holding(held, metadataDigest)).toEqual([expect.stringMatching(/^shoes error metadata-outdated /)]);
+  });
+
+  test("one that nobody declared is critical", () => {
+    expect(holding([active, "f".repeat(64)], digest("other"))).toEqual([
+      expect.stringMatching(/^shoes critical metadata-foreign-certificate /),
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { signIn } from "../../cli/demo/signIn.ts";
 import type { AccountSummary } from "../../components/accountSso.ts";
 import type { Simulator } from "../../simulator/types.ts";
@@ -84,6 +84,50 @@ test("dropping the active generation keeps its certificate until the new one sig
       ({ notes }) => markOf(notes) === `imagekit-sso:test/${id}`,
     );
     return principal?.keyCredentials.filter(({ usage }) => usage === "Verify") ?? [];
+  }
+});
+
+describe("where ImageKit trusts the first certificate of its metadata alone", () => {
+  const rotated = async (trusts: string) => {
+    const text = (certificates: string) =>
+      fleetAgency([id], { defaults: `certificates: ${certificates}\ntrusts: ${trusts}` });
+    const { simulator, stack } = await engineWorld(text("{ generations: [{ name: g1 }], active: g1 }"), {
+      accounts: [id],
+      policy: { trustedCertificates: "first" },
+    });
+    expect((await stack.up()).code).toBe(0);
+    const summary = async () => (await stack.outputs<{ accounts: AccountSummary[] }>()).accounts[0] as AccountSummary;
+    await expectSignIn(simulator, await summary());
+    // The new one alone: the old one stays until Entra signs with the new one.
+    stack.writeAgency(text("{ generations: [{ name: g2 }], active: g2 }"));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    return { simulator, stack, run, account: await summary() };
+  };
+
+  test("a rotation by the default locks people out, which a sign-in with the second certificate shows", async () => {
+    const { simulator, account } = await rotated("all");
+    await expect(expectSignIn(simulator, account)).rejects.toThrow();
+  });
+
+  test("trusts: one gives it the new one alone, activates at once, tells the gap, and the next up is the last", async () => {
+    const { simulator, stack, run, account } = await rotated("one");
+    expect(account.certificate.generation).toBe("g2");
+    await expectSignIn(simulator, account);
+    expect(run.output).toMatch(
+      /Account child1: the certificate was rotated\. ImageKit trusts one certificate here: sign-ins to this account could fail for \d+\.\d s, from /,
+    );
+    expect(givenCertificates(simulator)).toBe(1);
+    const removal = await stack.up();
+    expect(removal.code, removal.output).toBe(0);
+    await expectSignIn(simulator, account);
+    const preview = await stack.preview("--expect-no-changes");
+    expect(preview.code, preview.output).toBe(0);
+    expect((await stack.drift()).code).toBe(0);
+  });
+
+  function givenCertificates({ store }: Simulator): number {
+    return store.accounts.get(id)?.settings?.metadataXml.match(/<X509Certificate/g)?.length ?? 0;
   }
 });
 

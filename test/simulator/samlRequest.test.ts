@@ -100,6 +100,42 @@ describe("Entra answers an AuthnRequest", () => {
     expect(body).toContain('name="RelayState" value="kept &amp; safe"');
   });
 
+  describe("that asks for more than ImageKit's own", () => {
+    const asking = (element: string) =>
+      authnRequest(own, own).replace("</samlp:AuthnRequest>", `${element}</samlp:AuthnRequest>`);
+    const nameId = async (format: string) => {
+      const element = `<samlp:NameIDPolicy Format="${format}"/>`;
+      const { body } = await byRedirect(asking(element));
+      const response = /name="SAMLResponse" value="([^"]+)"/.exec(body)?.[1] ?? "";
+      return /<NameID Format="([^"]+)">([^<]+)</.exec(Buffer.from(response, "base64").toString("utf8"))?.slice(1);
+    };
+    const context = (name: string) =>
+      asking(
+        `<samlp:RequestedAuthnContext><AuthnContextClassRef xmlns="urn:oasis:names:tc:SAML:2.0:assertion">urn:oasis:names:tc:SAML:2.0:ac:classes:${name}</AuthnContextClassRef></samlp:RequestedAuthnContext>`,
+      );
+
+    test("a NameIDPolicy goes before the claims policy: an opaque value, or the policy's in that format", async () => {
+      const [persistent, transient] = ["persistent", "transient"].map(
+        (name) => `urn:oasis:names:tc:SAML:2.0:nameid-format:${name}`,
+      );
+      const first = await nameId(persistent ?? "");
+      expect(first).toEqual([persistent, expect.stringMatching(/^[\w-]{43}$/)]);
+      expect(await nameId(persistent ?? "")).toEqual(first);
+      expect(await nameId(transient ?? "")).not.toEqual(await nameId(transient ?? ""));
+      const mail = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+      expect(await nameId(mail)).toEqual([mail, "grace@agency.example"]);
+    });
+
+    test("a RequestedAuthnContext has to be met by how the person signed in", async () => {
+      expect((await byRedirect(context("PasswordProtectedTransport"))).status).toBe(200);
+      world.current.world.policy.authenticationMethod = "windowsHello";
+      const { status, body } = await byRedirect(context("PasswordProtectedTransport"));
+      expect([status, (await byRedirect(authnRequest(own, own))).status]).toEqual([400, 200]);
+      expect(body).toContain("AADSTS75011");
+      world.current.world.policy.authenticationMethod = "password";
+    });
+  });
+
   test("only to a registered reply URL, to the letter", async () => {
     const { status, body } = await byRedirect(authnRequest(own, consumeUrl));
     expect(status).toBe(400);
