@@ -17,6 +17,8 @@ export const noFaults: FaultSettings = {
   unavailable: [],
   largestPage: 999,
   metadataLagSeconds: 0,
+  pageRefusesBom: false,
+  pageKeepsFirstCertificate: false,
   targets: ["graph"],
   seed: 1,
 };
@@ -24,6 +26,7 @@ export const noFaults: FaultSettings = {
 const targets: FaultTarget[] = ["graph", "login", "metadata", "imagekit"];
 const isRate = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= 1;
 const isAmount = (value: unknown): boolean => typeof value === "number" && value >= 0 && Number.isFinite(value);
+const isSwitch = (value: unknown): boolean => typeof value === "boolean";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "string");
 const valid: { [K in keyof FaultSettings]: (value: unknown) => boolean } = {
   lagSeconds: isAmount,
@@ -38,6 +41,8 @@ const valid: { [K in keyof FaultSettings]: (value: unknown) => boolean } = {
   unavailable: isTexts,
   largestPage: (value) => Number.isInteger(value) && (value as number) >= 1,
   metadataLagSeconds: isAmount,
+  pageRefusesBom: isSwitch,
+  pageKeepsFirstCertificate: isSwitch,
   targets: (value) => isTexts(value) && (value as string[]).every((item) => targets.includes(item as FaultTarget)),
   seed: (value) => Number.isSafeInteger(value),
 };

@@ -53,6 +53,10 @@ export interface FaultSettings {
   largestPage: number;
   /** A new certificate is missing from the federation metadata for this long. */
   metadataLagSeconds: number;
+  /** ImageKit's settings page takes no document that begins with a byte order mark. */
+  pageRefusesBom: boolean;
+  /** ImageKit's settings page keeps the first signing certificate of a document alone. */
+  pageKeepsFirstCertificate: boolean;
   /** Where rates, latency, drops apply. Never to /_simulator. */
   targets: FaultTarget[];
   seed: number;

@@ -1,6 +1,6 @@
 /** What ImageKit takes from the metadata that was pasted or pushed. Reads by its own means: it judges what the program sends. */
 import { X509Certificate } from "node:crypto";
-import { DOMParser, type Element } from "@xmldom/xmldom";
+import { DOMParser, type Element, XMLSerializer } from "@xmldom/xmldom";
 
 export interface IdentityProvider {
   entityId: string;
@@ -45,11 +45,20 @@ export function readIdentityProvider(xml: string): IdentityProvider {
   return { entityId, signOnUrl, certificates };
 }
 
+/** The document without its further signing certificates: what is left where only one is kept. Throws a MetadataRefusal. */
+export function withFirstCertificateOnly(xml: string): string {
+  const root = parse(xml);
+  for (const provider of children(root, metadata, "IDPSSODescriptor"))
+    for (const key of signingKeys(provider).slice(1)) provider.removeChild(key);
+  return new XMLSerializer().serializeToString(root);
+}
+
+function signingKeys(provider: Element): Element[] {
+  return children(provider, metadata, "KeyDescriptor").filter((key) => key.getAttribute("use") !== "encryption");
+}
+
 function signingCertificates(provider: Element): string[] {
-  const signing = children(provider, metadata, "KeyDescriptor").filter(
-    (key) => key.getAttribute("use") !== "encryption",
-  );
-  return signing
+  return signingKeys(provider)
     .flatMap((key) => children(key, signature, "KeyInfo"))
     .flatMap((info) => children(info, signature, "X509Data"))
     .flatMap((data) => children(data, signature, "X509Certificate"))

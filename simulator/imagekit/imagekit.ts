@@ -4,6 +4,7 @@ import type { SimulatorApp, World } from "../types.ts";
 import { ApiError } from "./apiError.ts";
 import { Memory } from "./memory.ts";
 import { registerSettingsApi } from "./settingsApi.ts";
+import { registerSettingsPage } from "./settingsPage.ts";
 import { registerSignOnPages } from "./signOnPages.ts";
 
 export function registerImageKit(app: SimulatorApp, world: World): void {
@@ -17,6 +18,7 @@ export function registerImageKit(app: SimulatorApp, world: World): void {
       return reply.code(problem.status).send(problem.body);
     });
     registerSettingsApi(scope, world);
+    registerSettingsPage(scope, world);
     registerSignOnPages(scope, world, memory);
   });
 }

@@ -2,17 +2,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImageKitAccount, SimulatorApp, World } from "../types.ts";
 import { ApiError } from "./apiError.ts";
-import { MetadataRefusal, readIdentityProvider } from "./identityProvider.ts";
+import { MetadataRefusal } from "./identityProvider.ts";
 import { authorizedAccount } from "./privateKey.ts";
+import { deleteSettings, largestBody, largestDocument, type Settings, saveSettings } from "./settings.ts";
 
 interface Route {
   Params: { imagekitId: string };
 }
 
 const path = "/imagekit/accounts/:imagekitId/sso-settings";
-/** Characters of the document. The request may be larger, as JSON escapes quotes and line breaks. */
-const largestDocument = 1_048_576;
-const largestBody = 4 * largestDocument;
 
 /** Registers on a scope of its own, whose error handler speaks ImageKit's body. */
 export function registerSettingsApi(app: SimulatorApp, world: World): void {
@@ -25,16 +23,13 @@ export function registerSettingsApi(app: SimulatorApp, world: World): void {
     const current = account(request);
     const { imagekitId, ...input } = readInput(request.body);
     if (imagekitId !== current.id) throw new ApiError(409, otherAccount(imagekitId, current), "Nothing was written.");
-    const settings = { ...input, updatedAt: new Date(world.clock.now()).toISOString() };
-    const changed = { ...current, settings };
-    world.store.accounts.put(changed);
-    return shown(changed);
+    return shown(saved(world, current, input));
   });
 
   app.delete<Route>(path, async (request, reply: FastifyReply) => {
     const current = account(request);
     if (!current.settings) throw notSet(current);
-    world.store.accounts.put({ ...current, settings: null });
+    deleteSettings(world, current);
     return reply.code(204).send();
   });
 }
@@ -58,10 +53,8 @@ function otherAccount(meant: string, { id }: ImageKitAccount): string {
   return `The settings are meant for ${meant}, and the key belongs to ${id}.`;
 }
 
-interface SettingsInput {
+interface SettingsInput extends Settings {
   imagekitId: string;
-  metadataXml: string;
-  spEntityId: string | null;
 }
 
 function readInput(body: unknown): SettingsInput {
@@ -78,8 +71,12 @@ function readInput(body: unknown): SettingsInput {
   if (spEntityId !== null && (typeof spEntityId !== "string" || spEntityId === "")) {
     throw new ApiError(400, "spEntityId must be a text that is not empty, or null.", help);
   }
+  return { imagekitId, metadataXml, spEntityId };
+}
+
+function saved(world: World, account: ImageKitAccount, settings: Settings): ImageKitAccount {
   try {
-    readIdentityProvider(metadataXml);
+    return saveSettings(world, account, settings);
   } catch (error) {
     if (!(error instanceof MetadataRefusal)) throw error;
     throw new ApiError(
@@ -88,5 +85,4 @@ function readInput(body: unknown): SettingsInput {
       "Send the federation metadata of one identity provider.",
     );
   }
-  return { imagekitId, metadataXml, spEntityId };
 }

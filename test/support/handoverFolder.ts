@@ -24,8 +24,12 @@ export class HandoverFolder {
 
   /** Gives the text that is pasted. `name`: a document of test/domain/metadata/valid. */
   prepare(imagekitId: string, name = "plain"): string {
+    return this.prepareDocument(imagekitId, fixture(name));
+  }
+
+  /** The same for any document. */
+  prepareDocument(imagekitId: string, metadataXml: string): string {
     const own = join(this.folder, "handover", imagekitId);
-    const metadataXml = fixture(name);
     const { digest, certificates } = parseFederationMetadata(metadataXml);
     mkdirSync(own, { recursive: true });
     writeFileSync(join(own, "metadata.xml"), metadataXml);
