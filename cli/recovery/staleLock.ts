@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { hostname } from "node:os";
+import { pulumiCommandLine } from "../../domain/commands.ts";
 import { printable } from "../../provider/printable.ts";
 import { CommandError } from "../shared/exitCodes.ts";
 import { fateOf } from "../shared/processes.ts";
@@ -62,7 +63,7 @@ function refuseUnlessGone({ path, holder }: StackLock, judgement: Judgement, sta
     judgement.process === "alive"
       ? `The stack ${stack} is locked by another run (${by}). Nothing was changed. Wait until that run has ended, and run this again.`
       : `The stack ${stack} is locked (${by}). Nothing was changed. It cannot be known from here whether the run that locked it is still at work: ${judgement.why}. ` +
-          `Look there. Once that run has ended, give its lock back: npm run pulumi -- cancel --stack ${stack}`,
+          `Look there. Once that run has ended, give its lock back: ${pulumiCommandLine(`cancel --stack ${stack}`)}`,
   );
 }
 
