@@ -8,6 +8,7 @@ import { parseAgencyFile } from "../../domain/agency/parseAgencyFile.ts";
 import { AccountProgress } from "../engine/accountProgress.ts";
 import { Interruption } from "../engine/interruption.ts";
 import { liveProgress, plainProgress } from "../engine/showProgress.ts";
+import { changeWords } from "../shared/changeWords.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { accountTable } from "./accountTable.ts";
 import { agencyPath, engineEnvironment, foreignVariables, project } from "./local.ts";
@@ -59,19 +60,8 @@ async function updateWithProgress(
   }
 }
 
-const past: Record<string, string> = {
-  create: "created",
-  update: "updated",
-  replace: "replaced",
-  delete: "deleted",
-};
-
 function outcome({ changes }: Update): string {
-  const { same = 0, ...changed } = changes;
-  const words = Object.entries(changed).map(([what, count]) => `${count} ${past[what] ?? what}`);
-  return words.length === 0
-    ? `Nothing changed: all ${same} resources are as they should be.`
-    : `Done: ${words.join(", ")}.`;
+  return changeWords(changes) ?? `Nothing changed: all ${changes.same ?? 0} resources are as they should be.`;
 }
 
 const interruption = new Interruption();

@@ -1,4 +1,5 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { ledgerPath } from "../../domain/handover/ledger.ts";
 import { waits } from "../../domain/handover/status.ts";
 import { agencyFilePath, type PlaceOptions, readAgency } from "../shared/agencyFile.ts";
@@ -104,7 +105,7 @@ async function agree(
   if (yes || (!all && asked.every(({ shown }, place) => shown !== undefined || !handovers[place]?.bundle))) return;
   if (!canAsk())
     throw new CommandError(
-      "There is nobody to ask. Name each account with its code, as imagekit-sso handover lists them (acmeshoes@3fa9c1d2), or say --yes.",
+      `There is nobody to ask. Name each account with its code, as "${imagekitSsoCommand("handover")}" lists them (acmeshoes@3fa9c1d2), or say --yes.`,
       exitCodes.usage,
     );
   for (const { imagekitId, now, bundle } of handovers)
@@ -120,8 +121,8 @@ async function agree(
 function nextStep(agency: Agency, done: readonly Handover[], { accounts }: Handovers): string {
   const waiting = accounts.filter(({ now }) => waits(now)).length;
   if (waiting > 0)
-    return `${waiting} ${waiting === 1 ? "account waits" : "accounts wait"}: imagekit-sso handover --agency ${agency.name}`;
+    return `${waiting} ${waiting === 1 ? "account waits" : "accounts wait"}: ${imagekitSsoCommand(`handover --agency ${agency.name}`)}`;
   return done.some(({ bundle }) => bundle)
-    ? `Nothing waits any more. Next, so that Entra may sign with a new certificate: imagekit-sso up --agency ${agency.name}`
+    ? `Nothing waits any more. Next, so that Entra may sign with a new certificate: ${imagekitSsoCommand(`up --agency ${agency.name}`)}`
     : "Nothing waits any more.";
 }

@@ -1,3 +1,4 @@
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { waits } from "../../domain/handover/status.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { markdownTable, markdownText } from "../shared/markdown.ts";
@@ -69,6 +70,6 @@ function next(agency: string, waiting: readonly Handover[]): string[] {
     "",
     `Next: ${first.imagekitId}`,
     ...act.map((line) => `  ${line}`),
-    `  ${act.length + 1}. imagekit-sso handover confirm --agency ${agency} ${name}`,
+    `  ${act.length + 1}. ${imagekitSsoCommand(`handover confirm --agency ${agency} ${name}`)}`,
   ];
 }

@@ -1,3 +1,4 @@
+import { imagekitSsoCommand } from "../../domain/commands.ts";
 import type { HandoverStatus, ListedCertificate, SettingsChange } from "../../domain/handover/status.ts";
 
 /** The words for each status; the same in every command. */
@@ -25,7 +26,7 @@ export function sentenceOf(now: HandoverStatus): string {
     case "deleted":
       return `${now.by} said on ${day(now.since)} that its settings were deleted.`;
     case "not-ready":
-      return 'Nothing is prepared here. Run "imagekit-sso up" first.';
+      return `Nothing is prepared here. Run "${imagekitSsoCommand("up")}" first.`;
     case "unreadable":
       return `${now.reason}. Do not paste it. docs/handover.md says how to have it written anew.`;
   }

@@ -1,11 +1,11 @@
-import { pulumiCommandLine } from "../../domain/commands.ts";
+import { isCheckout, pulumiCommandLine } from "../../domain/commands.ts";
 
 const passphraseHelp =
   "Set PULUMI_CONFIG_PASSPHRASE to the stack's passphrase, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it (docs/tenant.md).";
 
 export const noPassphrase = `The stack's secrets are kept under a passphrase, and none is set. ${passphraseHelp}`;
 
-export const noPulumi = import.meta.url.endsWith(".ts")
+export const noPulumi = isCheckout
   ? "There is no pulumi on the PATH. The npm scripts bring one: npm run imagekit-sso -- --help"
   : "There is no pulumi on the PATH. Install it (https://www.pulumi.com/docs/install/) and open a new terminal.";
 
@@ -15,8 +15,11 @@ export function noStack(name: string): string {
   return `There is no stack ${name} in this backend. Make it once: ${pulumiCommandLine(`stack init ${name}`)}`;
 }
 
-export const noProject =
-  "There is no Pulumi.yaml in this folder or above it, so there is no project to run. Change to the project's folder and run the command again.";
+export const noProject = `There is no Pulumi.yaml in this folder or above it, so there is no project to run. Change to the project's folder and run the command again.${
+  isCheckout
+    ? ""
+    : " To make one for this package, docs/components.md has the text (node_modules/imagekit-entra-sso/docs)."
+}`;
 
 export const noSpace =
   "There is no space left on a disk that the run writes to. Free some, then run the same command again; it goes on where this run stopped.";

@@ -14,6 +14,7 @@ import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import type { StackState } from "../recovery/stackState.ts";
 import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
+import { changeWords } from "../shared/changeWords.ts";
 import { CommandError, type ExitCode, exitCodes, UsageError } from "../shared/exitCodes.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
@@ -158,8 +159,9 @@ function summaryOf({ accounts, status }: UpReport, { changes }: AccountRun): str
   const failed = accounts.filter(({ run }) => run === "failed").map(({ imagekitId }) => imagekitId);
   if (status === "failed")
     return `Not done: ${some(failed, namedAccounts) || "see above"}. Once the cause is gone, the same command goes on.`;
-  const words = Object.entries(changes).filter(([what]) => what !== "same");
-  return words.length === 0
-    ? `Nothing changed: ${accounts.length === 1 ? "the account is" : `all ${accounts.length} accounts are`} as declared. That is what the stack's state says; ${imagekitSsoCommand("drift")} looks at what is live.`
-    : `Done: ${words.map(([what, count]) => `${what} ${count}`).join(", ")}.`;
+  const nothing = `Nothing changed: ${accounts.length === 1 ? "the account is" : `all ${accounts.length} accounts are`} as declared.`;
+  return (
+    changeWords(changes) ??
+    `${nothing} That is what the stack's state says; ${imagekitSsoCommand("drift")} looks at what is live.`
+  );
 }

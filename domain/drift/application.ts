@@ -1,3 +1,4 @@
+import { imagekitSsoCommand } from "../commands.ts";
 import type { DesiredAccount } from "../desired/account.ts";
 import { parseOwnershipMark, withoutNonce } from "../desired/ownershipMark.ts";
 import { compareAppRoles } from "./appRoles.ts";
@@ -40,8 +41,7 @@ export function ownApplication(
     comparison.find("application-duplicate", {
       ...{ side: "entra", object, objectId: other.id, actual: other.notes },
       message: `A second application, ${nameOf(other)}, bears the account's mark. An interrupted run may have left it, or somebody else made it.`,
-      remedy:
-        '"npm run recover" says whose it is, as far as that can be proven, and removes it with --remove where it has no identifier (docs/interrupted-runs.md).',
+      remedy: `"${imagekitSsoCommand("recover --agency <agency>")}" says whose it is, as far as that can be proven, and removes it with --remove where it has no identifier (docs/interrupted-runs.md).`,
     });
   }
   for (const other of strangers.filter((one) => one !== own)) {

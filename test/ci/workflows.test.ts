@@ -82,7 +82,7 @@ describe("the shell of every step, on the simulator", () => {
   test("up: makes what the file says, and a second time changes nothing", async () => {
     const run = await runJob("up.yml", "up", job());
     expect(run.code, run.log).toBe(0);
-    expect(run.log).toMatch(/^Done: create \d+\.$/m);
+    expect(run.log).toMatch(/^Done: \d+ created\.$/m);
     expect(simulator.store.applications.size).toBe(4);
     const again = await runJob("up.yml", "up", job());
     expect(again.code, again.log).toBe(0);

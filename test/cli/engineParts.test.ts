@@ -46,7 +46,8 @@ describe("a run that did not succeed", () => {
         onEvent({ diagnosticEvent: { severity: "error", message, urn: "urn:x::y::child1-x" } });
       throw error;
     };
-    return up({ name: "acme", up: run } as unknown as Stack, { interruption });
+    const workspace = { workDir: ".", envVars: { PULUMI_BACKEND_URL: "https://backend.example" } };
+    return up({ name: "acme", workspace, up: run } as unknown as Stack, { interruption });
   };
 
   test("for a lock says who has it since when, and how it is given back", async () => {

@@ -145,7 +145,7 @@ test("the list for a person says what to do next", async () => {
   prepare("acme", second);
   const { stdout } = await handover();
   expect(stdout).toContain("2. Paste the Entity ID https://imagekit.io/saml/consume#acme\n");
-  expect(stdout).toMatch(/4\. imagekit-sso handover confirm --agency test acme@[0-9a-f]{8}\n/);
+  expect(stdout).toMatch(/4\. npm run imagekit-sso -- handover confirm --agency test acme@[0-9a-f]{8}\n/);
 });
 
 function readLedgerText(): string {

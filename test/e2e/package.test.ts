@@ -155,6 +155,14 @@ describe("in somebody else's project", () => {
     expect(await run(stack.folder, command, "plan", "--agency", "test")).toContain("child2");
   });
 
+  test("up outside of a project says what is missing and where it is written", async () => {
+    const command = stack.file("node_modules/.bin/imagekit-sso");
+    const words = ["up", "--agency-file", stack.file("agencies/test.yaml"), "--stack", "test"];
+    const told = await run(tarballs, command, ...words).catch(String);
+    expect(told).toMatch(/^There is no Pulumi\.yaml in this folder or above it.*docs\/components\.md/m);
+    expect(told).not.toMatch(/npm run|CommandError|^ +at /m);
+  });
+
   test("a CommonJS program can require it", async () => {
     const code = "console.log(Object.keys(require('imagekit-entra-sso')).join())";
     expect(await run(stack.folder, process.execPath, "--input-type=commonjs", "-e", code)).toContain("AccountSso");
