@@ -11,7 +11,9 @@ import { type GraphClient, understood } from "./client.ts";
 
 const permission = "AppRoleAssignment.ReadWrite.All";
 
-type Write = { kind: "add"; path: string; body: object; wanted: AppRoleAssignment } | { kind: "remove"; path: string };
+type Removal = { kind: "remove"; path: string; principalId: string };
+type Addition = { kind: "add"; path: string; body: object; wanted: AppRoleAssignment; after: readonly Removal[] };
+type Write = Addition | Removal;
 
 /** Replicas follow within seconds; what Graph does not know after this long is not there. Milliseconds. */
 const longestLag = 60_000;
@@ -19,14 +21,23 @@ const longestLag = 60_000;
 const longestLagOfPeople = 7_000;
 const longestGap = 4_000;
 
-export function additions(servicePrincipalId: string, wanted: readonly AppRoleAssignment[]): Write[] {
+/** Each behind those of `first` that are of the same person or group, and next to them: one request then makes both. */
+export function additions(
+  servicePrincipalId: string,
+  wanted: readonly AppRoleAssignment[],
+  first: readonly Removal[] = [],
+): Write[] {
   const path = `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`;
-  return wanted.map((one) => ({ kind: "add", path, wanted: one, body: { ...one, resourceId: servicePrincipalId } }));
+  return wanted.flatMap((one) => {
+    const after = first.filter(({ principalId }) => principalId === one.principalId);
+    const body = { ...one, resourceId: servicePrincipalId };
+    return [...after, { kind: "add" as const, path, wanted: one, body, after }];
+  });
 }
 
-export function removals(servicePrincipalId: string, live: readonly LiveAssignment[]): Write[] {
-  return live.map(({ id }) => ({
-    kind: "remove",
+export function removals(servicePrincipalId: string, live: readonly LiveAssignment[]): Removal[] {
+  return live.map(({ id, principalId }) => ({
+    ...{ kind: "remove", principalId },
     path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${encodeURIComponent(id)}`,
   }));
 }
@@ -39,15 +50,25 @@ export async function writeAssignments(graph: GraphClient, writes: readonly Writ
   const began = Date.now();
   let pending = writes;
   let refused: unknown;
+  const failed = new Set<Write>();
+  const isBarred = (write: Write) => write.kind === "add" && write.after.some((one) => failed.has(one));
   for (let gap = 250; pending.length > 0; gap = Math.min(gap * 2, longestGap)) {
     const again: Write[] = [];
     let wait = 0;
     for (let start = 0; start < pending.length; start += mostRequests) {
-      const some = pending.slice(start, start + mostRequests);
+      const chunk = pending.slice(start, start + mostRequests);
+      // A person's new role must not come beside the old one: it waits with it, and where that stays, it is not made.
+      const isHeld = (write: Write) => write.kind === "add" && write.after.some((one) => again.includes(one));
+      again.push(...chunk.filter(isHeld));
+      const some = chunk.filter((write) => !isHeld(write) && !isBarred(write));
+      if (some.length === 0) continue;
       for (const { write, error, asked } of await sent(graph, some, scope)) {
         if (error === undefined) continue;
-        if (!isWorthAnotherTry(write, error, Date.now() - began)) refused ??= error;
-        else {
+        if (isBarred(write)) continue;
+        if (!isWorthAnotherTry(write, error, Date.now() - began)) {
+          refused ??= error;
+          failed.add(write);
+        } else {
           again.push(write);
           wait = Math.max(wait, Math.min(asked, longestServerWait));
         }
@@ -91,7 +112,10 @@ async function sentTogether(graph: GraphClient, writes: readonly Write[], scope:
     writes.map((write) => ({
       method: write.kind === "add" ? ("POST" as const) : ("DELETE" as const),
       path: write.path,
-      ...(write.kind === "add" && { body: write.body }),
+      ...(write.kind === "add" && {
+        body: write.body,
+        dependsOn: write.after.map((one) => writes.indexOf(one)).filter((at) => at >= 0),
+      }),
     })),
     { permission, scope },
   );
@@ -122,6 +146,8 @@ function isDone({ kind }: Write, { status, apiMessage }: HttpError): boolean {
 function isWorthAnotherTry(write: Write, { status = 0, apiMessage }: HttpError, elapsed: number): boolean {
   if (status === 429 || status >= 500) return elapsed < longestLag;
   if (write.kind === "remove") return false;
+  // The old role was gone already, or could not be taken away yet.
+  if (status === 424) return elapsed < longestLag;
   // Graph names the object that it does not find: the person, or the application's own principal.
   if (status === 404)
     return elapsed < (apiMessage.includes(write.wanted.principalId) ? longestLagOfPeople : longestLag);

@@ -141,6 +141,8 @@ export interface BatchedRequest {
   /** Below the version, query included and encoded. */
   path: string;
   body?: object;
+  /** Places of requests of the same batch that have to succeed first; where one does not, this one is answered 424. */
+  dependsOn?: readonly number[];
 }
 
 /**
@@ -152,8 +154,9 @@ export async function answersOf(
   batched: readonly BatchedRequest[],
   { permission, scope, version = "v1.0" }: { permission: string; scope: CallScope; version?: GraphVersion },
 ): Promise<(HttpAnswer | undefined)[]> {
-  const requests = batched.map(({ method, path, body }, place) => ({
+  const requests = batched.map(({ method, path, body, dependsOn = [] }, place) => ({
     ...{ id: String(place), method, url: path },
+    ...(dependsOn.length > 0 && { dependsOn: dependsOn.map(String) }),
     ...(body && { body, headers: { "Content-Type": "application/json" } }),
   }));
   const call = { method: "POST", path: "/$batch", version, body: { requests }, schema: batchAnswer } as const;

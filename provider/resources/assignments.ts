@@ -137,9 +137,9 @@ async function ensured(
   const getsAnother = ({ principalId }: LiveAssignment) => changes.has(principalId);
   const first = superfluous.filter(getsAnother);
   const last = superfluous.filter((one) => !getsAnother(one));
-  await writeAssignments(graph, removals(servicePrincipalId, first), scope);
   try {
-    await writeAssignments(graph, additions(servicePrincipalId, missing), scope);
+    const oldRoles = removals(servicePrincipalId, first);
+    await writeAssignments(graph, additions(servicePrincipalId, missing, oldRoles), scope);
   } catch (error) {
     throw withNames(error, missing, scope);
   }

@@ -101,6 +101,7 @@ test("a person's old role goes before the new one comes", async () => {
   await world.runner.patch(`/applications/${app.objectId}`, { appRoles: roles });
   state = await world.update(state, news([one(group(4), developer)]));
   const seen: number[] = [];
+  world.proxy.seen.length = 0;
   const put = world.simulator.store.appRoleAssignments.put.bind(world.simulator.store.appRoleAssignments);
   world.simulator.store.appRoleAssignments.put = (made) => {
     seen.push(assigned().filter(({ principalId: who }) => who === group(4)).length);
@@ -109,8 +110,34 @@ test("a person's old role goes before the new one comes", async () => {
   state = await world.update(state, news([one(group(4), finance)]));
   world.simulator.store.appRoleAssignments.put = put;
   expect(seen).toEqual([0]);
+  // In one request, so that the person is without a role for as short as Graph allows.
+  expect(writes()).toEqual([expect.stringMatching(/^POST .*\/\$batch/)]);
   expect(assigned()).toEqual([one(group(4), finance)]);
 });
+
+test("nobody has two roles for a moment, also where thirty get another and a third of the requests is throttled", async () => {
+  const { users, appRoleAssignments } = world.simulator.store;
+  const [template] = [...users.values()];
+  if (!template) throw new Error("no user");
+  const ids = Array.from({ length: 30 }, (_, number) => `44444444-cccc-4ccc-8ccc-${String(number).padStart(12, "0")}`);
+  for (const id of ids) users.put({ ...template, id, userPrincipalName: `${id}@agency.example` });
+  const before = state;
+  const own = [one(group(4), finance)];
+  state = await world.update(state, news([...own, ...ids.map((id) => one(id, developer))]));
+  const beside: string[] = [];
+  const put = appRoleAssignments.put.bind(appRoleAssignments);
+  appRoleAssignments.put = (made) => {
+    if (assigned().some(({ principalId: who }) => who === made.principalId)) beside.push(made.principalId);
+    put(made);
+  };
+  world.simulator.faults.set({ rate429: 0.3, retryAfterSeconds: 0, targets: ["graph"], seed: 9 });
+  state = await world.update(state, news([...own, ...ids.map((id) => one(id, finance))]));
+  world.simulator.faults.clear();
+  appRoleAssignments.put = put;
+  expect(beside).toEqual([]);
+  expect(assigned()).toHaveLength(31);
+  state = await world.update(state, before.inputs);
+}, 60_000);
 
 test("a group that does not exist is named with its account, within seconds, and the others are assigned", async () => {
   const gone = "99999999-9999-4999-8999-999999999999";
