@@ -28,9 +28,9 @@ export async function onboard(given: OnboardOptions): Promise<ExitCode> {
     report = { ...report, status: "done", agency: done.agency.name, file, accounts: accountsOf(done) };
     if (!json) process.stdout.write(onboardedText(done, file, options.up));
     if (options.up) {
-      const { setUp } = await import("./setUp.ts");
+      const [{ setUp }, { placeOf }] = await Promise.all([import("./setUp.ts"), import("../up/handoverLines.ts")]);
       const stack = options.stack ?? name ?? "";
-      report = await setUp(report, { stack, file, agency: done.agency, json });
+      report = await setUp(report, { stack, file, agency: done.agency, place: placeOf(options), json });
     }
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;

@@ -10,7 +10,7 @@ import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
 import { some } from "../shared/some.ts";
 import type { UpOptions } from "./command.ts";
-import { handoverLines } from "./handoverLines.ts";
+import { handoverLines, placeOf } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
 import type { UpReport } from "./report.ts";
 
@@ -91,11 +91,6 @@ function goneFrom(
       `An ImageKit ID cannot be changed: onboard the new one, and offboard the old one once people have moved.`,
     exitCodes.usage,
   );
-}
-
-/** The options that name the agency, as they were given. */
-function placeOf({ agency, agencyFile }: UpOptions): string {
-  return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
 }
 
 function reportOf(agency: string, ids: readonly string[], { outcomes, deliveries, failure }: AccountRun): UpReport {
