@@ -35,8 +35,8 @@ export async function onboard(given: OnboardOptions): Promise<ExitCode> {
     report = { ...report, status: "done", agency: done.agency.name, file, accounts: accountsOf(done) };
     if (!json) process.stdout.write(onboardedText(done, file, options.up));
     if (options.up) {
-      const { setUp } = await import("./setUp.ts");
-      report = await setUp(report, { stack, file, agency: done.agency, json });
+      const [{ setUp }, { placeOf }] = await Promise.all([import("./setUp.ts"), import("../up/handoverLines.ts")]);
+      report = await setUp(report, { stack, file, agency: done.agency, place: placeOf(options), json });
     }
     if (json) printReport(report);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;

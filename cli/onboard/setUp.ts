@@ -9,6 +9,7 @@ import { leftOverLines } from "../recovery/leftOver.ts";
 import type { LostObjects } from "../recovery/lostObjects.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { some } from "../shared/some.ts";
+import { handoverLines } from "../up/handoverLines.ts";
 import { namedAccounts } from "./onboardedText.ts";
 import { refuseRenamed } from "./renamed.ts";
 import type { OnboardReport } from "./report.ts";
@@ -17,6 +18,8 @@ export interface SetUpOptions {
   stack: string;
   file: string;
   agency: Agency;
+  /** The options that name the agency, as they were given. */
+  place: string;
   json: boolean;
 }
 
@@ -28,7 +31,7 @@ export async function refuseUnable({ stack, agency, ids }: Pick<SetUpOptions, "s
 
 /** Runs the engine for the accounts of the report, and for these only; gives the report with what came of it. */
 export async function setUp(report: OnboardReport, options: SetUpOptions): Promise<OnboardReport> {
-  const { stack: name, file, agency, json } = options;
+  const { stack: name, file, agency, place, json } = options;
   const ids = report.accounts.map(({ imagekitId }) => imagekitId);
   if (ids.length === 0) return report;
   const live = process.stdout.isTTY === true && !json;
@@ -38,7 +41,7 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   const stack: AgencyStack = await reopen();
   refuseRenamed(stack.state, agency, ids);
   interruption.throwIfRequested();
-  const { outcomes, failure } = await inRounds(stack, {
+  const { outcomes, deliveries, failure } = await inRounds(stack, {
     run: (opened) => upAccounts(opened, ids, { interruption, live, say }),
     ...{ reopen, interruption, say },
   });
@@ -54,11 +57,13 @@ export async function setUp(report: OnboardReport, options: SetUpOptions): Promi
   const failed = accounts.filter(({ run }) => run === "failed").map(({ imagekitId }) => imagekitId);
   if (failed.length === 0 && failure === undefined) {
     if (!json) process.stdout.write(`Set up: ${some(ids, namedAccounts)}.\n`);
+    for (const line of handoverLines(deliveries, place)) say(line);
     return { ...report, accounts };
   }
   say(
     `Not set up: ${some(failed, namedAccounts)}. All are in ${file}; once the cause is gone, the same command goes on.`,
   );
+  for (const line of handoverLines(deliveries, place)) say(line);
   const message = failure instanceof Error ? failure.message : "The run did not reach it.";
   return { ...report, status: "failed", accounts, problems: [{ where: name, message }] };
 }

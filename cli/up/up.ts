@@ -22,7 +22,7 @@ import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
 import { refuseUnknownAccounts } from "../shared/unknownAccounts.ts";
 import type { UpOptions } from "./command.ts";
-import { handoverLines } from "./handoverLines.ts";
+import { handoverLines, placeOf } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
 import { refuseOtherRemovals } from "./removedSince.ts";
 import type { UpReport } from "./report.ts";
@@ -130,11 +130,6 @@ function goneFrom(
       `An ImageKit ID cannot be changed: onboard the new one, and offboard the old one once people have moved.`,
     exitCodes.usage,
   );
-}
-
-/** The options that name the agency, as they were given. */
-function placeOf({ agency, agencyFile }: UpOptions): string {
-  return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
 }
 
 function reportOf(

@@ -24,6 +24,10 @@ export function registerResourceManager(
   /** By path in lower case: Resource Manager tells none apart by case. */
   const objects = new Map<string, ArmObject>();
 
+  // An identity that has no subscription: the Azure CLI asks for both when it logs in.
+  for (const url of ["/subscriptions", "/tenants"])
+    app.get(url, async (request, reply) => (authorised(world, tokenKey, request, reply) ? { value: [] } : reply));
+
   app.route({
     method: ["GET", "PUT", "DELETE"],
     url: "/subscriptions/*",

@@ -5,6 +5,7 @@ import { FileActions } from "../../cli/console/actions.ts";
 import { type ConsoleServer, startConsole } from "../../cli/console/server.ts";
 import { readLedger } from "../../cli/handover/ledgerFile.ts";
 import { confirmationsOf } from "../../domain/handover/ledger.ts";
+import { childIds } from "../support/fleet.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
 import { startChromium } from "./support/chromium.ts";
 
@@ -99,6 +100,36 @@ test("what happens elsewhere shows up without a reload", async () => {
   await expect.poll(() => page.textContent("#count")).toBe("1 of 4 done");
   await page.goto(`${server.url}#acme3`);
   await expect.poll(() => page.textContent("main .sentence")).toContain("grace@agency.example");
+});
+
+test("60 accounts take four clicks each on the page, and no typing", async () => {
+  const fleet = childIds(60);
+  const many = new HandoverFolder(fleet);
+  for (const id of fleet) many.prepare(id);
+  const own = await startConsole(new FileActions(many.agencyFile, "ada@agency.example"), { token: "token" });
+  try {
+    await page.goto(own.url);
+    await page.evaluate(`globalThis.actions = { click: 0, keydown: 0 };
+      for (const kind of ["click", "keydown"]) document.addEventListener(kind, (event) => {
+        if (event.isTrusted) actions[kind] += 1;
+      }, true)`);
+    await page.getByRole("button", { name: "Begin" }).click();
+    for (const [place, id] of fleet.entries()) {
+      await expect.poll(heading, { interval: 10 }).toBe(`ImageKit ${id}`);
+      for (const name of ["Open ImageKit’s settings", "Copy Entity ID", "Copy metadata", "I saved it"]) {
+        await page.locator("main .primary", { hasText: name }).click();
+        if (name.startsWith("Open")) await page.bringToFront();
+      }
+      await expect
+        .poll(() => page.textContent("#count"), { interval: 10 })
+        .toBe(`${place + 1} of ${fleet.length} done`);
+    }
+    // The first click begins.
+    expect(await page.evaluate("actions")).toEqual({ click: 1 + 4 * fleet.length, keydown: 0 });
+  } finally {
+    await own.close();
+    many.remove();
+  }
 });
 
 test("search and filter show the accounts that fit", async () => {

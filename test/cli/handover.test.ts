@@ -1,25 +1,19 @@
 import { execFile } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { handoverReportSchema } from "../../cli/handover/report.ts";
-import { parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
 import { fleetAgency } from "../support/fleet.ts";
+import { HandoverFolder } from "../support/handoverFolder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-handover-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const accounts = ["acme", "acmehats", "acmeshoes"];
+const world = new HandoverFolder(accounts);
+const { folder } = world;
+afterAll(() => world.remove());
 const command = resolve(import.meta.dirname, "../../cli/imagekitSso.ts");
 const fixture = (name: string) =>
   readFileSync(join(import.meta.dirname, `../domain/metadata/valid/${name}.xml`), "utf8");
 const [first, second] = [fixture("plain"), fixture("two-certificates")];
-
-mkdirSync(join(folder, "agencies"));
-const accounts = ["acme", "acmehats", "acmeshoes"];
-writeFileSync(
-  join(folder, "agencies", "test.yaml"),
-  fleetAgency(accounts, { defaults: "delivery: { channel: handover, folder: handover }" }),
-);
 
 interface Ended {
   code: number;
@@ -52,15 +46,7 @@ const listed = async () => {
   return { ...report, now: Object.fromEntries(all.map((one) => [one.imagekitId, one])) };
 };
 
-/** As the plugin writes it. */
-function prepare(imagekitId: string, metadataXml: string): void {
-  const own = join(folder, "handover", imagekitId);
-  mkdirSync(own, { recursive: true });
-  writeFileSync(join(own, "metadata.xml"), metadataXml);
-  const { digest } = parseFederationMetadata(metadataXml);
-  const spEntityId = `https://imagekit.io/saml/consume#${imagekitId}`;
-  writeFileSync(join(own, "handover.json"), JSON.stringify({ imagekitId, digest, spEntityId }));
-}
+const prepare = (imagekitId: string, metadataXml: string) => world.prepareDocument(imagekitId, metadataXml);
 
 test("an account waits until somebody confirms what was shown, and waits again once it changes", async () => {
   prepare("acme", first);

@@ -20,7 +20,7 @@ function deliveriesIn({ code, stdout, stderr }: Ended): unknown[] {
 
 test("an unconfirmed hand-over keeps the old certificate active, and its confirmation activates the new one", async () => {
   const { simulator, stack } = await engineWorld(agency("{ generations: [{ name: g1 }], active: g1 }"), {
-    accounts: [id],
+    accounts: [id, "child2"],
   });
   expect((await stack.up()).code).toBe(0);
   const first = await account();
@@ -53,6 +53,14 @@ test("an unconfirmed hand-over keeps the old certificate active, and its confirm
   expect(confirmed.stderr).toContain('It has an account "child11" that the agency file does not have');
   expect((await stack.preview()).output).toContain('The ledger confirms an account "child11"');
   expect(active()).toBe(second.certificate.thumbprint);
+
+  const newcomer = ["--id", "child2", "--role", "developer", "--group", "22222222-bbbb-4bbb-8bbb-000000000004"];
+  const onboard = ["onboard", "--agency", "test", ...newcomer, "--up"];
+  const onboarded = await imagekitSso({ folder: stack.folder, environment: stack.environment }, ...onboard);
+  expect(onboarded.code, onboarded.stderr).toBe(0);
+  expect(onboarded.stderr).toMatch(
+    /1 hand-over waits: .*\n {2}child2: handover\/child2\n.*handover confirm --agency test"/,
+  );
 
   function confirm(account = id): void {
     const { digest, spEntityId } = JSON.parse(readFileSync(stack.file(`handover/${id}/handover.json`), "utf8"));

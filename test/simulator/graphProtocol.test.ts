@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { portalAdmin } from "../../simulator/seed.ts";
 import { GraphClient } from "./support/graphClient.ts";
+import { https, postForm } from "./support/https.ts";
 import { simulated } from "./support/simulated.ts";
 
 const simulator = simulated();
@@ -166,4 +167,23 @@ test("what the administrator makes is the administrator's", async () => {
       (one: { id: string }) => one.id,
     ),
   ).toContain(id);
+});
+
+test("/me is refused for an application's token, in Graph's words", async () => {
+  const { status, body } = await runner.get("/me");
+  expect([status, body.error.message]).toEqual([400, "/me request is only valid with delegated authentication flow."]);
+});
+
+test.each(["/subscriptions", "/tenants"])("Resource Manager lists no %s, and only to its own tokens", async (path) => {
+  const { current } = simulator;
+  const form = {
+    ...{ grant_type: "client_credentials", client_id: portalAdmin.clientId, client_secret: portalAdmin.secret },
+    scope: "https://management.azure.com/.default",
+  };
+  const token = await postForm(current, `/${current.world.tenant.id}/oauth2/v2.0/token`, form);
+  const authorization = `Bearer ${JSON.parse(token.body).access_token}`;
+  const url = `${path}?api-version=2022-12-01`;
+  const listed = await https(current, "GET", url, { headers: { authorization } });
+  expect([listed.status, listed.body]).toEqual([200, '{"value":[]}']);
+  expect((await https(current, "GET", url, { headers: { authorization: runner.authorization } })).status).toBe(401);
 });

@@ -11,7 +11,7 @@ import {
   writableProperties,
 } from "./body.ts";
 import { type Answer, type Call, noContent, type Route } from "./call.ts";
-import { notFound } from "./graphError.ts";
+import { badRequest, notFound } from "./graphError.ts";
 import { groupType, renderedGroup } from "./groups.ts";
 import { entityBody, listAnswer, type ResourceType } from "./query.ts";
 
@@ -32,9 +32,15 @@ export const userType: ResourceType = {
   ]),
 };
 
+/** Every token here is an application's. */
+function signedInUser(): Answer {
+  throw badRequest("/me request is only valid with delegated authentication flow.");
+}
+
 const readUsers = ["User.Read.All"];
 
 export const userRoutes: Route[] = [
+  { method: "GET", path: "/me", permissions: [], handle: signedInUser },
   {
     method: "GET",
     path: "/users",
