@@ -15,6 +15,7 @@ import { lostInRun } from "./lostInRun.ts";
  */
 const lagWords = [
   /expected non-nil error with nil state during Create/,
+  /Resource provider reported that the resource did not exist while updating/,
   /does not exist or one of its queried reference-property objects are not present/,
   /to be managed via Terraform this resource needs to be imported into the State/,
   /Not a valid reference update/,

@@ -11,7 +11,7 @@ import {
 } from "./applicationTypes.ts";
 import { disableRemovedRoles } from "./appRoles.ts";
 import type { Graph } from "./graph.ts";
-import { doing, LostStateError } from "./graphFailure.ts";
+import { doing, GoneAtUpdateError, LostStateError } from "./graphFailure.ts";
 import type { Answer } from "./http.ts";
 import { segment } from "./ids.ts";
 import { bindOwners, readOwners, removeOwner, updateOwners } from "./owners.ts";
@@ -105,7 +105,7 @@ export function applicationResource(graph: Graph): Resource<ApplicationInputs, A
       );
       if (isChanged("owners")) await updateOwners(graph, `/applications/${objectId}`, news.owners ?? [], context);
       const outputs = await live(objectId, context);
-      if (outputs === undefined) throw new Error(`${id} was changed, but the read after it did not find it.`);
+      if (outputs === undefined) throw new GoneAtUpdateError(context.urn);
       return outputs;
     },
 

@@ -38,3 +38,14 @@ export class LostStateError extends Error {
     super(`expected non-nil error with nil state during Create of ${urn}`);
   }
 }
+
+/** The same for the read after an update. The state keeps the object as it was. */
+export class GoneAtUpdateError extends Error {
+  override readonly name = "GoneAtUpdateError";
+  constructor(urn: string) {
+    super(
+      `Resource provider reported that the resource did not exist while updating ${urn}.\n\n` +
+        "This is usually a result of the resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
+    );
+  }
+}

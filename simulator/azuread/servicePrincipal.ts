@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CallContext, Properties, Resource } from "../../provider/adapter/resource.ts";
 import { keptInState } from "./application.ts";
 import type { Graph } from "./graph.ts";
-import { doing, graphError, LostStateError } from "./graphFailure.ts";
+import { doing, GoneAtUpdateError, graphError, LostStateError } from "./graphFailure.ts";
 import type { Answer } from "./http.ts";
 import { segment } from "./ids.ts";
 import { bindOwners, readOwners, removeOwner, updateOwners } from "./owners.ts";
@@ -142,7 +142,7 @@ export function servicePrincipalResource(graph: Graph): Resource<ServicePrincipa
       );
       await configure(objectId, news, ownersChanged, context);
       const outputs = await live(objectId, news.useExisting ?? false, context);
-      if (outputs === undefined) throw new Error(`${id} was changed, but the read after it did not find it.`);
+      if (outputs === undefined) throw new GoneAtUpdateError(context.urn);
       return outputs;
     },
 

@@ -36,6 +36,8 @@ test("a run counts as one that readers were behind for where nothing but azuread
   expect(isLag(failed(behind, taken("344c267d-242b-4bfb-bdce-95b8cd94affd")))).toBe(true);
   expect(isLag(failed(taken("https://imagekit.io/saml/consume")))).toBe(false);
   expect(isLag(failed(behind, refused))).toBe(false);
+  const update = "Resource provider reported that the resource did not exist while updating urn:pulumi:test.";
+  expect(isLag(failed({ ...behind, message: update }))).toBe(true);
   expect(
     isLag(
       failed({
