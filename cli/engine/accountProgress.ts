@@ -2,6 +2,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { azureadTokens, componentTokens } from "../../domain/desired/resourceNames.ts";
 import { resourceTokens } from "../../domain/resources.ts";
+import { nameInUrn } from "../shared/urn.ts";
 
 /** What is worked on, in a person's words, by Pulumi type. */
 const steps: Record<string, string> = {
@@ -56,7 +57,7 @@ export class AccountProgress {
   #accountOf(urn: string, type: string, parent: string | undefined, removing: boolean): string | undefined {
     const account =
       type === accountType
-        ? urn.slice(urn.lastIndexOf("::") + 2)
+        ? nameInUrn(urn)
         : (this.#accounts.get(parent ?? "") ?? (removing ? named.exec(parent ?? "")?.[1] : undefined));
     if (account !== undefined) this.#accounts.set(urn, account);
     return account;

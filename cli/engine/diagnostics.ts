@@ -1,3 +1,4 @@
+import { nameInUrn } from "../shared/urn.ts";
 /** What the engine says of a resource, or of the run. */
 export interface Diagnostic {
   urn?: string | undefined;
@@ -17,5 +18,5 @@ export function reasonsOf(diagnostics: readonly Diagnostic[], severity: "error" 
 }
 
 function named({ urn = "", message }: Diagnostic): string {
-  return `${urn.slice(urn.lastIndexOf("::") + 2)}: ${message.trim()}`;
+  return `${nameInUrn(urn)}: ${message.trim()}`;
 }

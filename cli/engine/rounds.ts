@@ -3,26 +3,25 @@ import type { LostObjects } from "../recovery/lostObjects.ts";
 import { unreadableWords } from "../recovery/readableState.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { some } from "../shared/some.ts";
+import { nameInUrn } from "../shared/urn.ts";
 import type { AccountRun } from "./accountRuns.ts";
 import type { AgencyStack } from "./agencyStack.ts";
 import { EngineRunError, type FailedResource, lookAnew } from "./engineRun.ts";
 import type { Interruption } from "./interruption.ts";
-import { lostInRun } from "./lostInRun.ts";
+import { brokenWords, lostInRun, lostWords } from "./lostInRun.ts";
 
 /**
  * azuread's words for a reader that was behind: after its create it reads once, finds nothing, and forgets what Graph made; the next create
  * is refused (its releases up to 6.10; https://github.com/hashicorp/terraform-provider-azuread/issues/1759).
  */
 const lagWords = [
-  /expected non-nil error with nil state during Create/,
+  lostWords,
   /Resource provider reported that the resource did not exist while updating/,
   /does not exist or one of its queried reference-property objects are not present/,
   /to be managed via Terraform this resource needs to be imported into the State/,
   /Not a valid reference update/,
   /Permission being assigned was not found on application/,
-  // A connection broke: what was asked for may have been made.
-  /HTTP response was nil; connection may have been reset/,
-  /"https?:\/\/\S+": EOF/,
+  brokenWords,
   // It looked for the principal of a client id, did not see it, and made another.
   /service principal name [0-9a-f-]{36} is already in use/,
 ];
@@ -69,7 +68,7 @@ export async function inRounds(first: AgencyStack, options: RoundsOptions): Prom
       await setTimeout(waits[round]);
     }
     const gone = goneIn(all.failure);
-    if (trouble === "gone") say(`Gone already, and looked at anew: ${some(gone.map(nameIn), 10)}.`);
+    if (trouble === "gone") say(`Gone already, and looked at anew: ${some(gone.map(nameInUrn), 10)}.`);
     if (gone.length > 0) await look(agencyStack.stack, { targets: gone, interruption });
     interruption.throwIfRequested();
     agencyStack = await reopen(lostInRun(all.failure));
@@ -104,8 +103,6 @@ function isGone({ urn = "", op = "", message }: FailedResource): boolean {
 function goneIn(failure: unknown): string[] {
   return failure instanceof EngineRunError ? failure.failed.filter(isGone).map(({ urn = "" }) => urn) : [];
 }
-
-const nameIn = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
 
 function added(before: AccountRun, now: AccountRun): AccountRun {
   const outcomes = new Map(before.outcomes);

@@ -2,6 +2,7 @@ import type { Account, Agency } from "../../domain/agency/account.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
 import { accountLines } from "../shared/accountLines.ts";
+import { agencyScope } from "../shared/agencyScope.ts";
 import { allowancesOf } from "../shared/allowances.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
 import { principalProblems } from "./principals.ts";
@@ -29,7 +30,7 @@ export async function preflight({ agency, stack, ids, assigns = true, longest = 
   const services = createServices({ tenantId: agency.tenantId, ...allowancesOf(stack), timeoutSeconds });
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(new Error(`gave no answer within ${longest} s`)), longest * 1_000);
-  const scope: CallScope = { account: `Agency ${agency.name}`, signal: ended.signal, log: () => {} };
+  const scope = agencyScope(agency, ended.signal);
   const asked = new Set(ids);
   const accounts = agency.accounts.filter(({ imagekitId }) => asked.has(imagekitId));
   try {

@@ -1,9 +1,9 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { imagekitSsoCommand } from "../../domain/commands.ts";
-import type { CallScope } from "../../provider/callScope.ts";
 import type { ApplicationSummary } from "../../provider/graph/applications.ts";
 import type { GraphClient } from "../../provider/graph/client.ts";
 import { createServices } from "../../provider/services.ts";
+import { agencyScope } from "../shared/agencyScope.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { named } from "./adopt.ts";
 import { agencyApplications } from "./agencyApplications.ts";
@@ -19,7 +19,7 @@ export async function leftOverLines(
   gone: readonly string[] = [],
   graph: GraphClient = createServices({ tenantId: agency.tenantId }).graph,
 ): Promise<string[]> {
-  const scope: CallScope = { account: `Agency ${agency.name}`, signal: new AbortController().signal, log: () => {} };
+  const scope = agencyScope(agency);
   try {
     const found = await agencyApplications(graph, agency, scope);
     return [...new Set([...ids, ...gone])].flatMap((account) =>

@@ -2,8 +2,8 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { pulumiCommandLine } from "../../domain/commands.ts";
 import { azureadTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
 import { takenWords } from "../../domain/desired/takenIdentifier.ts";
-import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
+import { agencyScope } from "../shared/agencyScope.ts";
 import { type Adoption, adopted, named } from "./adopt.ts";
 import { forgetApplication } from "./forgetApplication.ts";
 import { type Gone, goneWords } from "./goneParts.ts";
@@ -60,7 +60,7 @@ export async function recoverStack({
   const { left } = unfinished;
   const state = await StackState.of(stack);
   const { graph } = createServices({ tenantId: agency.tenantId });
-  const scope: CallScope = { account: `Agency ${agency.name}`, signal: new AbortController().signal, log: () => {} };
+  const scope = agencyScope(agency);
   const { perhaps, until } = perhapsMade(agency, state, left);
   const leftovers = await untilSeen(
     () => findLeftovers(graph, agency, state, scope, left),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { componentTokens } from "../../domain/desired/resourceNames.ts";
 import { CommandError } from "../shared/exitCodes.ts";
 import { type PulumiCommandOptions, pulumiCommand } from "../shared/pulumiCommand.ts";
+import { nameInUrn } from "../shared/urn.ts";
 import { bringAssignmentsOver } from "./formerAssignments.ts";
 import { readableExport } from "./readableState.ts";
 
@@ -75,9 +76,7 @@ export class StackState {
 
   /** Names of every resource of a type. */
   names(type: string): string[] {
-    return this.#resources
-      .filter((resource) => resource.type === type)
-      .map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
+    return this.#resources.filter((resource) => resource.type === type).map(({ urn }) => nameInUrn(urn));
   }
 
   /** What the program last said of a resource; undefined where there is none. */
