@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findingKinds } from "../../domain/drift/finding.ts";
 import { type DriftReport, driftReportSchema } from "../../domain/drift/report.ts";
 import { GraphClient } from "../simulator/support/graphClient.ts";
 import { fleetAgency } from "../support/fleet.ts";
-import type { Run } from "../support/stack.ts";
 import { engineWorld } from "../support/world.ts";
 import { accessCases } from "./driftCases/accessCases.ts";
 import { applicationCases } from "./driftCases/applicationCases.ts";
@@ -41,11 +41,11 @@ describe("every kind of drift, by the command and by the engine's refresh", asyn
 
   test("behind the program's back everything is changed, and both say that something differs", async () => {
     for (const { account, make } of driftCases) await make(hands(account));
-    const [command, refresh] = await Promise.all([drift(), stack.drift()]);
+    const [command, refresh] = await Promise.all([drift(), stack.drift("--event-log", "refresh.jsonl")]);
     expect(command.code, command.output).toBe(7);
     expect(refresh.code, refresh.output).toBe(7);
     found = kindsOf(command.report);
-    refreshed = resourcesOf(refresh);
+    refreshed = changedResources(readFileSync(stack.file("refresh.jsonl"), "utf8"));
     expect(command.report.agencies[0]?.findings.map(({ account, code }) => [account, code])).toEqual([
       ["left", "application-unowned"],
     ]);
@@ -117,16 +117,21 @@ function kindsOf({ agencies }: DriftReport): Record<string, string[]> {
   return Object.fromEntries(kinds.filter(([, codes]) => codes.length > 0));
 }
 
-/** Ends of the names of the resources that the engine says changed, by account. */
-function resourcesOf({ output }: Run): Record<string, string[]> {
-  const changed = [...output.matchAll(/^ *[-+~]+ +\S+ (\w+?)-(\S+) (?!refreshing)/gm)].map(
-    ([, account = "", resource = ""]) => ({
-      account,
-      resource,
-    }),
-  );
-  const byAccount = Map.groupBy(changed, ({ account }) => account);
+/**
+ * Ends of the names of the resources that the engine found changed, by account: from its events, since its display leaves
+ * rows out that change again at once.
+ */
+function changedResources(eventLog: string): Record<string, string[]> {
+  const changed = eventLog
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { resOutputsEvent?: { metadata: { op: string; urn: string } } })
+    .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
+    .filter(({ op }) => op === "update" || op === "delete");
   return Object.fromEntries(
-    [...byAccount].map(([account, all]) => [account, [...new Set(all.map(({ resource }) => resource))].sort()]),
+    [...Map.groupBy(changed, ({ urn }) => /(\w+)-\w+$/.exec(urn)?.[1] ?? "")].map(([account, all]) => [
+      account,
+      [...new Set(all.map(({ urn }) => urn.slice(urn.lastIndexOf("-") + 1)))].sort(),
+    ]),
   );
 }

@@ -52,6 +52,8 @@ export class Stack {
       ...environment,
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
+      // For `--event-log`.
+      PULUMI_DEBUG_COMMANDS: "true",
     };
   }
 
@@ -78,8 +80,8 @@ export class Stack {
   }
 
   /** The drift command: exit code 7 where the live objects differ. */
-  drift(): Promise<Run> {
-    return this.pulumi("refresh", "--preview-only", "--run-program", "--expect-no-changes");
+  drift(...flags: string[]): Promise<Run> {
+    return this.pulumi("refresh", "--preview-only", "--run-program", "--expect-no-changes", ...flags);
   }
 
   destroy(...flags: string[]): Promise<Run> {
