@@ -32,6 +32,8 @@ const goneWords = /unexpected status 404|could not identify existing identifier 
 /** Runs after the first, and how long all of them may take. Milliseconds. */
 const mostRounds = 8;
 const longest = 15 * 60_000;
+/** Runs in which nothing failed but updates: a reader sees an object of earlier runs by then, so it is not there any more. */
+const mostUpdateRounds = 3;
 /** Before each further run: readers follow within seconds. Milliseconds. */
 const pauses = [2_000, 5_000, 10_000, 20_000, 20_000];
 
@@ -56,9 +58,12 @@ export async function inRounds(first: AgencyStack, options: RoundsOptions): Prom
   const until = Date.now() + longest;
   let agencyStack = first;
   let all = await run(agencyStack);
+  let updateRounds = 0;
   for (let round = 0, repaired = false; round < mostRounds && Date.now() < until; round += 1) {
     const trouble = troubleOf(all.failure);
     if (trouble === undefined || (trouble === "unreadable" && repaired)) break;
+    updateRounds = failedOf(all.failure).every(({ op }) => op === "update") ? updateRounds + 1 : 0;
+    if (trouble === "behind" && updateRounds > mostUpdateRounds) break;
     repaired ||= trouble === "unreadable";
     interruption.throwIfRequested();
     if (trouble === "behind") {
@@ -81,7 +86,7 @@ export async function inRounds(first: AgencyStack, options: RoundsOptions): Prom
 function troubleOf(failure: unknown): "behind" | "gone" | "unreadable" | undefined {
   if (!(failure instanceof EngineRunError)) return undefined;
   if (unreadableWords.test(messageOf(failure))) return "unreadable";
-  const failed = failure.failed.filter(({ urn = "" }) => !urn.includes("::pulumi:pulumi:Stack::"));
+  const failed = failedOf(failure);
   if (failed.length === 0 || !failed.every((one) => isGone(one) || isBehind(one))) return undefined;
   return failed.every(isGone) ? "gone" : "behind";
 }
@@ -100,8 +105,15 @@ function isGone({ urn = "", op = "", message }: FailedResource): boolean {
   return urn.includes("azuread:index/") && op.startsWith("delete") && goneWords.test(message);
 }
 
+function failedOf(failure: unknown): readonly FailedResource[] {
+  if (!(failure instanceof EngineRunError)) return [];
+  return failure.failed.filter(({ urn = "" }) => !urn.includes("::pulumi:pulumi:Stack::"));
+}
+
 function goneIn(failure: unknown): string[] {
-  return failure instanceof EngineRunError ? failure.failed.filter(isGone).map(({ urn = "" }) => urn) : [];
+  return failedOf(failure)
+    .filter(isGone)
+    .map(({ urn = "" }) => urn);
 }
 
 function added(before: AccountRun, now: AccountRun): AccountRun {

@@ -55,7 +55,7 @@ export async function prepareTakeDown({ stack: name, file, agency, ids, json }: 
     const isLeft = (id: string) => warnings.some((one) => one.includes(`Account ${id}: ${leftAtImagekit}`));
     const stateOf = (id: string): AtImagekit => (isLeft(id) ? "not-off" : before.get(id) ? "off" : "unknown");
     const gone = there.filter((id) => failure === undefined || outcomes.get(id)?.kind === "removed");
-    for (const line of await leftOverLines(agency, [], gone)) say(line);
+    for (const line of await leftOverLines(agency, [], { removed: gone })) say(line);
     return { gone: new Map(gone.map((id) => [id, stateOf(id)])), failure };
   };
   return { kinds: new Map(there.map((id) => [id, kindOf(state, id)])), run };

@@ -18,7 +18,7 @@ export interface Gone {
 /** Applications and identifiers of the state that are not live any more. `found`: the agency's live applications by account. */
 export async function goneParts(
   graph: GraphClient,
-  agency: Agency,
+  agency: Pick<Agency, "accounts">,
   state: KnownResources,
   found: ReadonlyMap<string, readonly ApplicationSummary[]>,
   scope: CallScope,

@@ -60,7 +60,11 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     if (json) printReport(report);
     else process.stdout.write(`${summaryOf(report, run)}\n`);
     if (run.failure !== undefined || run.changes.create || run.changes.delete)
-      for (const line of await leftOverLines(agency, ids, removed)) say(line);
+      for (const line of await leftOverLines(agency, ids, {
+        removed,
+        state: run.failure ? agencyStack.state : undefined,
+      }))
+        say(line);
     for (const line of handoverLines(run.deliveries, placeOf(options))) say(line);
     return report.status === "done" ? exitCodes.done : exitCodes.failed;
   } catch (error) {

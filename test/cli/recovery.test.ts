@@ -300,7 +300,8 @@ async function owned(object: string): Promise<void> {
 }
 
 describe("what a run leaves over is named at its end", () => {
-  const lines = (ids: string[], gone: string[] = []) => leftOverLines(fleet.agency, ids, gone, fleet.services.graph);
+  const lines = (ids: string[], removed: string[] = [], state?: KnownResources) =>
+    leftOverLines(fleet.agency, ids, { removed, state, graph: fleet.services.graph });
 
   test("a second application, which azuread makes where the answer to its first create was 5xx", async () => {
     const first = await made(ofRun);
@@ -317,5 +318,16 @@ describe("what a run leaves over is named at its end", () => {
   test("whatever is still there of an account that was taken down", async () => {
     const left = await made(ofRun);
     expect(await lines([], [id])).toEqual([expect.stringContaining(left.id)]);
+  });
+
+  test("and what is gone, where the run failed", async () => {
+    const { id: object } = await made(ofRun);
+    const state = stateWith({ [azureadTokens.application]: `/applications/${object}` });
+    expect(await lines([id], [], state)).toEqual([]);
+    fleet.simulator.store.applications.delete(object);
+    expect(await lines([id], [], state)).toEqual([
+      `${id}: its application ${object} is not in the tenant any more. In Entra's bin it can be restored for 30 days. ` +
+        "To have it made again: npm run imagekit-sso -- up --agency test --refresh.",
+    ]);
   });
 });

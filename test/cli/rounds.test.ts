@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AccountRun } from "../../cli/engine/accountRuns.ts";
 import type { AgencyStack } from "../../cli/engine/agencyStack.ts";
 import type { Diagnostic } from "../../cli/engine/diagnostics.ts";
-import { EngineRunError } from "../../cli/engine/engineRun.ts";
+import { EngineRunError, type FailedResource } from "../../cli/engine/engineRun.ts";
 import { Interruption } from "../../cli/engine/interruption.ts";
 import { lostInRun } from "../../cli/engine/lostInRun.ts";
 import { inRounds, isLag } from "../../cli/engine/rounds.ts";
@@ -19,7 +19,7 @@ const refused: Diagnostic = {
   severity: "error",
   message: "Account child2: PUT … answered 403",
 };
-const failed = (...all: Diagnostic[]) =>
+const failed = (...all: FailedResource[]) =>
   new EngineRunError(`The update did not succeed:\n\n${all.map(({ message }) => message).join("\n\n")}`, {
     failed: all,
   });
@@ -129,4 +129,8 @@ test("what is no lag is not tried again, and lag is not for ever", async () => {
     }),
   );
   expect(runs).toBe(12);
+  // An object of an earlier run that is not seen for so long was deleted.
+  const message = "Resource provider reported that the resource did not exist while updating urn:pulumi:test.";
+  await attempt(failed({ ...behind, op: "update", message }));
+  expect(runs).toBe(16);
 });
