@@ -68,7 +68,7 @@ export async function inRounds(first: AgencyStack, options: RoundsOptions): Prom
     interruption.throwIfRequested();
     if (trouble === "behind") {
       say(
-        "Some of Entra's readers did not know yet what was made a moment ago, or a connection broke. Going on with what was made.",
+        "Entra did not find an object that should exist, or a connection broke. A new object can take seconds to appear everywhere. Waiting, then going on.",
       );
       await setTimeout(waits[round]);
     }
