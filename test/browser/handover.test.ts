@@ -89,13 +89,13 @@ test("20 accounts are pasted from the console into ImageKit's settings page, and
     await page.getByRole("button", { name: "Open ImageKit’s settings" }).click();
     const imagekit = await opened;
     await settingsOf(imagekit, id);
-    for (const [button, field] of [
-      ["Copy Entity ID", "Entity ID"],
-      ["Copy metadata", "Metadata XML"],
+    for (const [button, field, copied] of [
+      ["Copy Entity ID", "Entity ID", "Entity ID copied."],
+      ["Copy metadata", "Metadata XML", "Metadata copied."],
     ] as const) {
       await page.bringToFront();
       await page.getByRole("button", { name: button }).click();
-      await expect.poll(() => page.textContent("#toast")).toMatch(/copied/);
+      await expect.poll(() => page.textContent("#toast")).toBe(copied);
       await paste(imagekit, field);
     }
     await imagekit.getByRole("button", { name: "Save" }).click();
