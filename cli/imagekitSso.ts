@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `imagekit-sso`: onboarding, leaving, plan, up, recovery and drift. */
+/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery and drift. */
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ const [
   { onboardCommand },
   { offboardCommand },
   { planCommand },
+  { previewCommand },
   { upCommand },
   { handoverCommand },
   { consoleCommand },
@@ -23,6 +24,7 @@ const [
   import("./onboard/command.ts"),
   import("./offboard/command.ts"),
   import("./plan/command.ts"),
+  import("./preview/command.ts"),
   import("./up/command.ts"),
   import("./handover/command.ts"),
   import("./console/command.ts"),
@@ -43,6 +45,7 @@ const program = new Command("imagekit-sso")
   .addCommand(onboardCommand())
   .addCommand(offboardCommand())
   .addCommand(planCommand())
+  .addCommand(previewCommand())
   .addCommand(upCommand())
   .addCommand(handoverCommand())
   .addCommand(consoleCommand())

@@ -3,6 +3,7 @@ import { reportJsonSchema } from "../domain/envelope.ts";
 import { handoverReportSchema } from "./handover/report.ts";
 import { offboardReportSchema, onboardReportSchema } from "./onboard/report.ts";
 import { planReportSchema } from "./plan/report.ts";
+import { previewReportSchema } from "./preview/report.ts";
 import { recoverReportSchema } from "./recovery/report.ts";
 import { upReportSchema } from "./up/report.ts";
 
@@ -13,6 +14,7 @@ const reports = {
   offboard: { schema: offboardReportSchema, madeFrom: "cli/onboard/report.ts" },
   onboard: { schema: onboardReportSchema, madeFrom: "cli/onboard/report.ts" },
   plan: { schema: planReportSchema, madeFrom: "cli/plan/report.ts" },
+  preview: { schema: previewReportSchema, madeFrom: "cli/preview/report.ts" },
   recover: { schema: recoverReportSchema, madeFrom: "cli/recovery/report.ts" },
   up: { schema: upReportSchema, madeFrom: "cli/up/report.ts" },
 } as const;

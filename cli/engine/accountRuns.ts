@@ -19,7 +19,7 @@ export interface AccountRunOptions {
 export type Outcomes = ReadonlyMap<string, AccountEvent>;
 
 /** An account by the URN of its component, whatever the stack and the project are called; all else hangs on it. */
-const accountTarget = (id: string) => `**${componentTokens.accountSso}::${id}`;
+export const accountTarget = (id: string) => `**${componentTokens.accountSso}::${id}`;
 
 /** What came of a run. Outcomes are told even where it fails: `failure` is why. */
 export interface AccountRun {

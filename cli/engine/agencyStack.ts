@@ -53,21 +53,7 @@ export async function openAgencyStack({
   before,
   say,
 }: AgencyStackOptions): Promise<AgencyStack> {
-  refuseUnready(name);
-  const configured = pulumiCommand(["config", "--json", "--stack", name]);
-  // Where there is no such stack, that is told by the other, and in better words.
-  configured.catch(() => {});
-  const stack = await select(name);
-  const config = configSchema.parse(JSON.parse(await configured));
-  const own = Object.entries(config).find(([key, { value }]) => key.endsWith(":agencyFile") && value)?.[1].value;
-  const runs = own ?? `agencies/${name.slice(name.lastIndexOf("/") + 1)}.yaml`;
-  if (resolve(runs) !== resolve(file)) {
-    throw new CommandError(
-      `The stack ${name} runs ${runs}, not ${file}. Name its stack by --stack, or its file by --agency-file.`,
-      exitCodes.usage,
-    );
-  }
-  refuseUnreachable(agency, file, { ids, stack: name });
+  const stack = await selectAgencyStack({ name, file, agency, ids });
   let recovered: Recovered = { tookUp: [], orphans: [], gone: [], inBin: [] };
   const recover = async () => {
     recovered = await recoverStack({ stack: name, agency, lost, say });
@@ -87,6 +73,31 @@ export async function openAgencyStack({
     stack.workspace.envVars = { ...stack.workspace.envVars, [checkedTextVariable]: textDigest(text) };
   refuseTaken(name, recovered, ids);
   return { stack, state };
+}
+
+/** The stack, as it is; only reads. Throws `CommandError` where it runs another file, or the stack does not allow what the file wants. */
+export async function selectAgencyStack({
+  name,
+  file,
+  agency,
+  ids = [],
+}: Pick<AgencyStackOptions, "name" | "file" | "agency" | "ids">): Promise<Stack> {
+  refuseUnready(name);
+  const configured = pulumiCommand(["config", "--json", "--stack", name]);
+  // Where there is no such stack, that is told by the other, and in better words.
+  configured.catch(() => {});
+  const stack = await select(name);
+  const config = configSchema.parse(JSON.parse(await configured));
+  const own = Object.entries(config).find(([key, { value }]) => key.endsWith(":agencyFile") && value)?.[1].value;
+  const runs = own ?? `agencies/${name.slice(name.lastIndexOf("/") + 1)}.yaml`;
+  if (resolve(runs) !== resolve(file)) {
+    throw new CommandError(
+      `The stack ${name} runs ${runs}, not ${file}. Name its stack by --stack, or its file by --agency-file.`,
+      exitCodes.usage,
+    );
+  }
+  refuseUnreachable(agency, file, { ids, stack: name });
+  return stack;
 }
 
 /** Whether the state lacks something of the account that azuread may have made all the same. */

@@ -44,6 +44,18 @@ export function up(stack: Stack, options: EngineRunOptions): Promise<EngineRun> 
   return run("update", stack, options, (common) => quiet(stack).up({ ...common, continueOnError: true }));
 }
 
+/** `pulumi preview`; gives what the engine printed. Throws `EngineRunError`. */
+export async function preview(
+  stack: Stack,
+  { diff, ...options }: EngineRunOptions & { diff: boolean },
+): Promise<string> {
+  let printed = "";
+  await run("preview", stack, options, async (common) => {
+    printed = (await stack.preview({ ...common, diff })).stdout;
+  });
+  return printed;
+}
+
 /**
  * `pulumi destroy`, of the targets only; one account's trouble does not keep the others waiting. Where it fails, their state is read
  * anew, and it is tried once more: azuread cannot delete what is gone already, by an earlier run that was killed or by hand. (The engine's

@@ -55,6 +55,15 @@ export class StackState {
     let exported = await readableExport(stack, say, options);
     if (await bringAssignmentsOver(stack, exported, options))
       exported = await pulumiCommand(["stack", "export", "--stack", stack], options);
+    return StackState.#parsed(stack, exported);
+  }
+
+  /** The same, and nothing is written: neither repaired nor brought over. */
+  static async read(stack: string, options: PulumiCommandOptions = {}): Promise<StackState> {
+    return StackState.#parsed(stack, await pulumiCommand(["stack", "export", "--stack", stack], options));
+  }
+
+  static #parsed(stack: string, exported: string): StackState {
     const { deployment } = schema.parse(JSON.parse(exported));
     if (deployment.resources.some(({ type }) => type.startsWith(formerPackage)))
       throw new CommandError(

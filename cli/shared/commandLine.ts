@@ -14,7 +14,9 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander has told the reason; help that was asked for is no mistake.
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    // With --detailed-exitcode, 2 says that something would change.
+    const wrong = argv.includes("--detailed-exitcode") ? exitCodes.failed : exitCodes.usage;
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : wrong;
     if (error.exitCode !== 0 && argv.includes("--json"))
       printReport(bareReport("usage", [{ where: "", message: error.message.replace(/^error: /, "") }]));
   }

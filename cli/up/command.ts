@@ -12,10 +12,13 @@ export interface UpOptions {
   refresh: boolean;
   /** A commit whose agency file has all that may go. */
   removedSince?: string;
+  yes: boolean;
   json: boolean;
 }
 
 const help = `
+On a terminal it first shows what it would do to each account, as imagekit-sso preview does, and asks. Without one it goes ahead.
+
 It does what pulumi up does, and three things more: what an interrupted run made is taken up first; accounts that are in the stack and no
 longer in the file stop it before anything is changed; a first set-up writes its state once, at the end, which is faster for many accounts.
 
@@ -24,6 +27,7 @@ where that is more. For more, say how many: --allow-removal 12. With --removed-s
 
 Examples:
   imagekit-sso up --agency acme
+  imagekit-sso up --agency acme --yes
   imagekit-sso up --agency acme --refresh
   imagekit-sso up --agency acme --account acmeshoes --account acmehats
   imagekit-sso up --agency acme --json
@@ -31,7 +35,7 @@ Examples:
 Exit codes:
   0    done
   1    the run failed for some accounts; the same command goes on
-  2    wrong arguments, an agency file with mistakes, accounts that would be removed, or something that it needs and that is missing; nothing was changed
+  2    wrong arguments, an agency file with mistakes, accounts that would be removed, something that it needs and that is missing, or the answer was no; nothing was changed
   130  interrupted; the same command goes on`;
 
 /** `imagekit-sso up`: makes an agency's accounts as its file says. */
@@ -58,6 +62,7 @@ export function upCommand(): Command {
       "with --allow-removal: only accounts that the agency file had in this commit; for a workflow, what main was before the merge",
       commit,
     )
+    .option("--yes", "do not show the preview and ask; without a terminal, and with --json, it never asks", false)
     .option("--json", "one JSON document on stdout", false)
     .addHelpText("after", help)
     .action(

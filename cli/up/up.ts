@@ -20,7 +20,9 @@ import { messageOf } from "../shared/messageOf.ts";
 import { ended } from "../shared/refusal.ts";
 import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
+import { canAsk } from "../shared/terminal.ts";
 import { refuseUnknownAccounts } from "../shared/unknownAccounts.ts";
+import { approved } from "./approval.ts";
 import type { UpOptions } from "./command.ts";
 import { handoverLines, placeOf } from "./handoverLines.ts";
 import { refuseTooMany } from "./removals.ts";
@@ -36,7 +38,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   let report: UpReport = { version: 1, status: "refused", accounts: [], problems: [] };
   let began = false;
   try {
-    const { agency, file, asked, open, reopen } = opened(options);
+    const { agency, file, asked, isFileSame, open, reopen } = opened(options);
     const uncounted = ledgerProblems(uncountedOf(agency, file), ledgerPath(file));
     for (const { where, message } of uncounted) say(`${where}: ${message}`);
     const interruption = new Interruption();
@@ -47,6 +49,11 @@ export async function up(options: UpOptions): Promise<ExitCode> {
       await lookAnew(agencyStack.stack, { interruption });
       agencyStack = await reopen();
     }
+    if (canAsk() && !json && !options.yes)
+      agencyStack = await approved(agencyStack, {
+        ...{ agency, asked, interruption, isFileSame, say },
+        reopen: () => reopen(),
+      });
     const live = process.stdout.isTTY === true && !json;
     const ids = asked ?? [...agency.accounts.map(({ imagekitId }) => imagekitId), ...removed];
     began = true;
@@ -84,6 +91,8 @@ interface Opened {
   file: string;
   /** The accounts that were named; undefined for all. */
   asked: string[] | undefined;
+  /** Whether the agency file has the text that was checked. */
+  isFileSame: () => boolean;
   /** Looks first whether the run can succeed. */
   open: () => Promise<AgencyStack>;
   reopen: (lost?: LostObjects) => Promise<AgencyStack>;
@@ -107,6 +116,7 @@ function opened(options: UpOptions): Opened {
   };
   return {
     ...{ agency, file, asked },
+    isFileSame: () => readAgencyText(file) === text,
     open: () => openAgencyStack({ ...common, before }),
     reopen: (lost) => openAgencyStack({ ...common, ...(lost && { lost }) }),
   };

@@ -31,7 +31,7 @@ export function claimWords(definition: string): string {
 }
 
 /** Claim → where its value comes from, in words. Undefined where the text is no policy. */
-function claimsOf(definition: string): Map<string, string> | undefined {
+export function claimsOf(definition: string): Map<string, string> | undefined {
   const policy = parseClaimsMappingDefinition(definition)?.ClaimsMappingPolicy;
   if (!policy) return undefined;
   const issued = policy.ClaimsSchema.filter(({ SamlClaimType }) => SamlClaimType !== undefined);
@@ -64,7 +64,7 @@ function transformationWords(id: string | undefined, policy: ClaimsMappingPolicy
 }
 
 /** As ImageKit's guide and the portal call it. */
-function shown(name: string): string {
+export function shown(name: string): string {
   return name === nameIdClaimType ? "NameID" : printable(name);
 }
 

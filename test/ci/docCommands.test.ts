@@ -9,6 +9,7 @@ import { handoverCommand } from "../../cli/handover/command.ts";
 import { offboardCommand } from "../../cli/offboard/command.ts";
 import { onboardCommand } from "../../cli/onboard/command.ts";
 import { planCommand } from "../../cli/plan/command.ts";
+import { previewCommand } from "../../cli/preview/command.ts";
 import { recoverCommand } from "../../cli/recovery/command.ts";
 import { upCommand } from "../../cli/up/command.ts";
 
@@ -26,6 +27,7 @@ const commands = new Map(
     offboardCommand(),
     onboardCommand(),
     planCommand(),
+    previewCommand(),
     recoverCommand(),
     upCommand(),
   ].map((command) => [command.name(), command]),

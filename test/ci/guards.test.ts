@@ -102,10 +102,11 @@ describe("the comment of preview", () => {
   ])("of %s that begins with the marker is left alone", async (_who, user) => {
     const planted = { id: 1, pull: 12, user, body: `${marker} all is well` };
     writeFileSync(world(), JSON.stringify({ ...emptyGitHub, comments: [planted] }));
-    writeFileSync(join(folder, "preview.txt"), "two to create");
+    writeFileSync(join(folder, "preview.txt"), "");
+    writeFileSync(join(folder, "preview.md"), "two to create");
     const first = await comment();
     expect(first.code, first.log).toBe(0);
-    writeFileSync(join(folder, "preview.txt"), "three to create");
+    writeFileSync(join(folder, "preview.md"), "three to create");
     await comment();
     expect(comments()).toEqual([
       planted,

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
+import { previewReportSchema } from "../../cli/preview/report.ts";
 import { upReportSchema } from "../../cli/up/report.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { type Ended, imagekitSso } from "../support/imagekitSso.ts";
@@ -63,6 +64,20 @@ test("accounts that the file has lost stop it before anything is changed, unless
   expect(settings()).toEqual([true, true]);
 
   stack.writeAgency(fleetAgency(["child1"]));
+  simulator.requests.clear();
+  const shown = await imagekitSso(
+    { folder: stack.folder, environment: stack.environment },
+    ...["preview", "--agency", "test", "--json", "--detailed-exitcode"],
+  );
+  const asked = Object.keys(simulator.requests.counts()).filter((route) => / \/(v1\.0|beta|imagekit)\//.test(route));
+  expect([shown.code, asked], shown.stderr).toEqual([2, []]);
+  expect(previewReportSchema.parse(JSON.parse(shown.stdout))).toMatchObject({
+    status: "changes",
+    accounts: [
+      { imagekitId: "child1", action: "none" },
+      { imagekitId: "child2", action: "remove" },
+    ],
+  });
   simulator.requests.clear();
   const refused = await up("--json");
   expect(refused.code).toBe(2);
