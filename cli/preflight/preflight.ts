@@ -2,9 +2,9 @@ import type { Account, Agency } from "../../domain/agency/account.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { createServices } from "../../provider/services.ts";
 import { accountLines } from "../shared/accountLines.ts";
-import { agencyScope } from "../shared/agencyScope.ts";
 import { allowancesOf } from "../shared/allowances.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
+import { deadline } from "./deadline.ts";
 import { principalProblems } from "./principals.ts";
 import { referenceProblems } from "./references.ts";
 import { signInProblem } from "./signIn.ts";
@@ -24,13 +24,9 @@ export interface Preflight {
  * Signs in as the run will, looks up every reference and every group and user of the accounts, and throws `CommandError` with all that is
  * missing. At most ten seconds; what takes longer than that for a busy server is left to the run. Changes nothing.
  */
-export async function preflight({ agency, stack, ids, assigns = true, longest = 10 }: Preflight): Promise<void> {
-  // One second before the end, so that the cause is told and not the end.
-  const timeoutSeconds = longest - 1;
+export async function preflight({ agency, stack, ids, assigns = true, longest }: Preflight): Promise<void> {
+  const { timeoutSeconds, scope, clear } = deadline(agency, longest);
   const services = createServices({ tenantId: agency.tenantId, ...allowancesOf(stack), timeoutSeconds });
-  const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(new Error(`gave no answer within ${longest} s`)), longest * 1_000);
-  const scope = agencyScope(agency, ended.signal);
   const asked = new Set(ids);
   const accounts = agency.accounts.filter(({ imagekitId }) => asked.has(imagekitId));
   try {
@@ -41,7 +37,7 @@ export async function preflight({ agency, stack, ids, assigns = true, longest = 
       exitCodes.usage,
     );
   } finally {
-    clearTimeout(timer);
+    clear();
   }
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { lookAtAgency } from "../../cli/drift/lookAtAgency.ts";
 import { preflight } from "../../cli/preflight/preflight.ts";
 import { refuseUnready } from "../../cli/preflight/project.ts";
 import { pulumiCause } from "../../cli/preflight/pulumiWords.ts";
@@ -42,6 +43,20 @@ describe("before a run", () => {
     const began = Date.now();
     await expect(check()).rejects.toThrow(sentence);
     expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
+  test("drift tells within the time what keeps it from signing in, although it is patient with a busy server", async () => {
+    process.env.ARM_METADATA_HOSTNAME = "localhost:1";
+    const file = join(folder, "test.yaml");
+    writeFileSync(file, fleetAgency(ids));
+    const began = Date.now();
+    const progress = { begin: () => {}, read: () => {}, compared: () => {}, end: () => {} };
+    const { accounts } = await lookAtAgency(file, {
+      ...{ progress, signal: new AbortController().signal, longest: 3 },
+      ...{ now: new Date(), days: 30 },
+    });
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(accounts.flatMap(({ unreadable }) => unreadable.map(({ reason }) => reason))[0]).toMatch(/ECONNREFUSED/);
   });
 
   test("a tenant that does not exist is told", async () => {
