@@ -37,11 +37,7 @@ export function driftCommand(): Command {
       new Option("--all", "every agency in agencies/, as without --agency").conflicts(["agency", "agencyFile"]),
     )
     .option("--days <number>", "report certificates that end within so many days", wholeNumber, 60)
-    .option(
-      "--runner <object id>",
-      "the identity that runs pulumi up; told from the owners where it is not given",
-      objectId,
-    )
+    .option("--runner <object id>", "the identity that runs up; told from the owners where it is not given", objectId)
     .addOption(new Option("--json", "the report as JSON on stdout (docs/json/drift.schema.json)").conflicts("markdown"))
     .option("--markdown", "the report as Markdown on stdout, for a job's summary or an issue")
     .addHelpText("after", help)

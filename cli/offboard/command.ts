@@ -45,7 +45,7 @@ export function offboardCommand(): Command {
     .addOption(
       new Option(
         "--file-only",
-        "only takes it out of the file, for a pull request; the next pulumi up removes it, in the same order",
+        "only takes it out of the file, for a pull request; the next up --allow-removal removes it, in the same order",
       )
         .default(false)
         .conflicts("stack"),

@@ -32,7 +32,7 @@ Exit codes:
 /** `imagekit-sso plan`: what the agency file comes to, without any credential and without the network. */
 export function planCommand(): Command {
   return new Command("plan")
-    .description("What pulumi up makes of an agency file: every object, URL, claim and permission. Offline.")
+    .description("What up makes of an agency file: every object, URL, claim and permission. Offline.")
     .option("--agency <name>", "the agency: agencies/<name>.yaml")
     .option("--agency-file <path>", "another file")
     .option("--account <id>", "every value of this account; may be repeated", collect, [])

@@ -12,7 +12,7 @@ export function planOverview(plan: Plan): string {
     "",
     table([titles, ...plan.accounts.map(cells)]),
     "",
-    "* signs. Graph permissions that pulumi up needs:",
+    "* signs. Graph permissions that up needs:",
     ...plan.permissions.map(({ permission, why }) => `  ${permission}: ${why}`),
     ...archiveLines(plan),
     ...(plan.limits.length > 0 ? ["", "Limits of Entra ID to know of:", ...plan.limits.map((one) => `  ${one}`)] : []),

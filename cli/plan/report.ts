@@ -22,7 +22,7 @@ export const planReportSchema = envelope(["done"], {
       kind: z.enum(["parent", "child"]),
       application: graphObject,
       servicePrincipal: graphObject,
-      owners: z.array(z.string()).describe("Object ids, beside the identity that runs pulumi up"),
+      owners: z.array(z.string()).describe("Object ids, beside the identity that runs up"),
       assignments: z.array(
         z.strictObject({
           principalType: z.enum(["group", "user"]),

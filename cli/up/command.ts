@@ -19,7 +19,7 @@ export interface UpOptions {
 const help = `
 On a terminal it first shows what it would do to each account, as imagekit-sso preview does, and asks. Without one it goes ahead.
 
-It does what pulumi up does, and three things more: what an interrupted run made is taken up first; accounts that are in the stack and no
+It runs the engine as npm run pulumi -- up does, and does three things more: what an interrupted run made is taken up first; accounts that are in the stack and no
 longer in the file stop it before anything is changed; a first set-up writes its state once, at the end, which is faster for many accounts.
 
 A file that was cut looks like one whose accounts are to go. So --allow-removal alone takes down at most 10 % of the stack's accounts, or 3

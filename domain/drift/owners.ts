@@ -41,14 +41,14 @@ export function compareOwners(
       owner === runner ? (["error", "The runner"] as const) : (["warning", "A declared owner"] as const);
     const message = `${who}, ${owner}, does not own it any more.`;
     const remedy =
-      owner === runner ? "Make it an owner again by hand: without that, pulumi up may not change the object." : runUp;
+      owner === runner ? "Make it an owner again by hand: without that, up may not change the object." : runUp;
     comparison.find("owner-missing", { ...common, severity, expected: owner, message, remedy });
   }
   for (const owner of extra) {
     // As long as it is not known which of them runs `pulumi up`, each may be the one that belongs there.
     const message =
       runner === undefined
-        ? `${owner} owns it, and is not declared. It may be the identity that runs pulumi up: name that by --runner.`
+        ? `${owner} owns it, and is not declared. It may be the identity that runs up: name that by --runner.`
         : `${owner} owns it, and is not declared. An owner can add a signing certificate and sign in as anyone.`;
     const severity = runner === undefined ? "warning" : "critical";
     comparison.find("owner-extra", { ...common, severity, actual: owner, message, remedy: runUp });

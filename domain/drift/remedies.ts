@@ -14,7 +14,7 @@ export function assignAgain(principalType: string): string {
 
 /** For what no resource holds, so that `pulumi up` neither sees nor changes it. */
 export function byHand(what: string): string {
-  return `${what} by hand (Entra admin center, or Graph): pulumi up does not touch it.`;
+  return `${what} by hand (Entra admin center, or Graph): up does not touch it.`;
 }
 
 /** An application in the bin keeps its identifier from the one that `pulumi up` would make in its place. */

@@ -93,7 +93,7 @@ export const signingCertificates: ResourceType<SigningCertificatesInputs, Signin
       if (problem === undefined) continue;
       scope.log(
         "warning",
-        `${about(scope.account)}: Graph shows the certificate ${keyId}, and ${problem}. It counts as one that nobody declared: "pulumi up" removes it, unless Entra signs with it.`,
+        `${about(scope.account)}: Graph shows the certificate ${keyId}, and ${problem}. It counts as one that nobody declared: up removes it, unless Entra signs with it.`,
       );
     }
     const { standing, former, foreign } = sortedByTrust(live, olds ? trustOf(id, olds.ownership, outputs) : vouched);

@@ -201,7 +201,7 @@ function outputsOf(
   for (const { thumbprint, generation } of retained) {
     scope.log(
       "warning",
-      `Account ${scope.account}: the certificate ${thumbprint}${generation === undefined ? "" : ` (generation ${generation})`} is not declared but kept, since Entra signs with it, or may. Once another is active, the next "pulumi up" removes it.`,
+      `Account ${scope.account}: the certificate ${thumbprint}${generation === undefined ? "" : ` (generation ${generation})`} is not declared but kept, since Entra signs with it, or may. Once another is active, the next up removes it.`,
     );
   }
   return {

@@ -79,6 +79,25 @@ test("the pages have commands, and this test finds them", () => {
   expect(problemOf("npm run imagekit-sso -- up --agency acme --nope")).toBeDefined();
 });
 
+/** Where a sentence sends a person to a command that their shell does not have. */
+const bare = /\b(?:[Rr]un|[Bb]y|next|with one|identity that runs) `?pulumi \w+`?/g;
+
+test("no sentence of a page sends anybody to bare pulumi", () => {
+  expect("and run `pulumi up` again".match(bare)).toHaveLength(1);
+  const found = pages.flatMap(
+    (page) =>
+      readFileSync(join(repository, page), "utf8")
+        .match(bare)
+        ?.map((words) => [page, words]) ?? [],
+  );
+  // The figures are of bare pulumi, by what the benchmark runs.
+  expect(found.filter(([page]) => page !== "docs/performance.md")).toEqual([]);
+});
+
+test.each([...commands])("nor does the help of %s", (_name, command) => {
+  expect(command.helpInformation()).not.toMatch(/pulumi (up|preview|destroy|refresh)/);
+});
+
 test("every command on a page works as it is typed", () => {
   const problems = typed.map(({ page, line }) => [page, line, problemOf(line)]).filter(([, , problem]) => problem);
   expect(problems).toEqual([]);
