@@ -16,6 +16,7 @@ import { registerLogin } from "./entra/login.ts";
 import { registerSignIn } from "./entra/signIn.ts";
 import { environmentOf } from "./environment.ts";
 import { createFaults, registerFaults } from "./faults.ts";
+import { registerHome } from "./home/home.ts";
 import { registerImageKit } from "./imagekit/imagekit.ts";
 import { createRequestLog, registerRequestLog } from "./requestLog.ts";
 import { seedClients, seedDirectory, seededAccounts, seededTenant } from "./seed.ts";
@@ -99,6 +100,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   registerKeyVault(app, world, tokenKey);
   const azure = registerResourceManager(app, world, tokenKey, options.azure);
   registerControl(app, world);
+  registerHome(app, world);
 
   const notice = await listen(app, options.port ?? kept?.port ?? 0, options.port !== undefined);
   const port = (app.server.address() as AddressInfo).port;

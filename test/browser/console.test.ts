@@ -7,6 +7,7 @@ import { readLedger } from "../../cli/handover/ledgerFile.ts";
 import { confirmationsOf } from "../../domain/handover/ledger.ts";
 import { childIds } from "../support/fleet.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
+import { violationsOn } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
@@ -14,7 +15,6 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 const started = await startChromium();
 const browser = "missing" in started ? undefined : started;
 if ("missing" in started) process.stderr.write(`Tests with a real browser are skipped. ${started.missing}\n`);
-const axe = readFileSync(new URL(import.meta.resolve("axe-core")), "utf8");
 
 const ids = ["acme1", "acme2", "acme3", "acme4"];
 let world: HandoverFolder;
@@ -46,10 +46,7 @@ afterAll(() => browser?.close());
 const clipboard = () => page.evaluate<string>("navigator.clipboard.readText()");
 const confirmed = () => Object.keys(confirmationsOf(readLedger(world.agencyFile).events));
 const heading = () => page.textContent("main h2");
-const violations = () =>
-  page.evaluate<string[]>(
-    `${axe}; axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.target).join(" ")))`,
-  );
+const violations = () => violationsOn(page);
 
 test("with the keyboard alone each account takes four keys, none of them typing, and the next one follows by itself", async () => {
   await page.keyboard.press("n");

@@ -10,6 +10,7 @@ import {
   type SamlApplication,
 } from "../simulator/support/samlApplication.ts";
 import { simulated } from "../simulator/support/simulated.ts";
+import { violationsOn } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 
 // The first run gets the browser: 67 MB, unpacked to 200.
@@ -95,4 +96,30 @@ test("an account whose single sign-on is off refuses the person whom Entra sends
   await page.waitForURL("**/saml/consume*");
   expect(await page.textContent("#error")).toContain("Single sign-on is not enabled for acmehats");
   expect((await page.goto(`${world.current.url}/dashboard`))?.status()).toBe(401);
+});
+
+test("the page at / shows tiles, accounts and state, shows itself anew, and holds no key", async () => {
+  await page.goto(world.current.url);
+  await page.getByRole("link", { name: "ImageKit acmeshoes" }).focus();
+  expect(await page.textContent("#accounts + p + .wide tr:has(a[href$=acmeshoes])")).toMatch(
+    /onhttps:\/\/imagekit.io\/saml\/consume#acmeshoes1/,
+  );
+  expect(await page.textContent("#accounts + p + .wide tr:has(a[href$=acmehats])")).toContain("off");
+  expect(await page.content()).not.toMatch(/private_sim_|PRIVATE KEY/);
+  expect(await violationsOn(page)).toEqual([]);
+
+  await addAccount("AcmeToys");
+  await expect.poll(() => page.getByRole("link", { name: "ImageKit AcmeToys" }).count(), { timeout: 10_000 }).toBe(1);
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("ImageKit acmeshoes");
+  for (const width of [360, 800, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `at ${width} px`).toBe(true);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/home-${width}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await violationsOn(page)).toEqual([]);
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/home-dark.png`, fullPage: true });
+  await page.getByRole("link", { name: "ImageKit acmeshoes" }).click();
+  await page.getByRole("button", { name: "Grace Hopper" }).waitFor();
 });
