@@ -1,6 +1,7 @@
 /** The simulator as a process. First line on stdout: JSON with its address, its CA, its pid, and the environment to use it with. */
 import { Command, InvalidArgumentError } from "commander";
 import { startSimulator } from "./simulator.ts";
+import { readWorldSeed } from "./worldSeed.ts";
 
 interface Flags {
   state?: string;
@@ -8,6 +9,7 @@ interface Flags {
   port?: number;
   latency: number;
   accounts?: string[];
+  seed?: string;
 }
 
 const number = (text: string): number => {
@@ -25,6 +27,10 @@ const program = new Command("simulator")
   .option("--accounts <ids>", "further ImageKit child accounts, separated by commas", (text) =>
     text.split(",").filter((id) => id !== ""),
   )
+  .option(
+    "--seed <file>",
+    "JSON with the tenant, accounts, groups and people of an agency, in the place of the demo's accounts",
+  )
   .parse();
 const flags = program.opts<Flags>();
 
@@ -34,6 +40,7 @@ try {
     ...(flags.caDir === undefined ? {} : { caDir: flags.caDir }),
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.accounts === undefined ? {} : { accounts: flags.accounts }),
+    ...(flags.seed === undefined ? {} : { seed: readWorldSeed(flags.seed) }),
     faults: { latencyMs: flags.latency },
   });
   const { url, caFile, notice } = simulator;

@@ -35,9 +35,9 @@ export const portalAdmin: Client = {
   ],
 };
 
-export function seededTenant(runnerPermissions: string[] = runner.permissions): Tenant {
+export function seededTenant(runnerPermissions: string[] = runner.permissions, id = tenantId): Tenant {
   return {
-    id: tenantId,
+    id,
     displayName: "Agency (simulated)",
     verifiedDomains: ["agency.example", "agencyexample.onmicrosoft.com"],
     clients: [{ ...runner, permissions: runnerPermissions }, portalAdmin],
@@ -125,8 +125,15 @@ export function seedClients(store: Directory, tenant: Tenant): void {
   seedTable(store.clientPrincipals, principalsOf(tenant));
 }
 
-export function seedDirectory(store: Directory, furtherChildren: string[] = []): void {
+export function seedDirectory(store: Directory): void {
   seedTable(store.users, seededUsers());
   seedTable(store.groups, seededGroups());
-  seedTable(store.accounts, seededAccounts(furtherChildren));
+}
+
+/** Those that are not there yet: a kept world may have been started with fewer. */
+export function seedAccounts(store: Directory, furtherChildren: string[] = []): void {
+  seedTable(
+    store.accounts,
+    seededAccounts(furtherChildren).filter(({ id }) => store.accounts.get(id) === undefined),
+  );
 }

@@ -19,11 +19,12 @@ import { createFaults, registerFaults } from "./faults.ts";
 import { registerHome } from "./home/home.ts";
 import { registerImageKit } from "./imagekit/imagekit.ts";
 import { createRequestLog, registerRequestLog } from "./requestLog.ts";
-import { seedClients, seedDirectory, seededAccounts, seededTenant } from "./seed.ts";
+import { seedAccounts, seedClients, seedDirectory, seededTenant } from "./seed.ts";
 import { newSecrets, readState, writeState } from "./state.ts";
-import { createDirectory, directoryContents, fillDirectory, seedTable } from "./store.ts";
+import { createDirectory, directoryContents, fillDirectory } from "./store.ts";
 import { issueServerCertificate } from "./tls.ts";
 import type { Simulator, SimulatorApp, SimulatorOptions, World } from "./types.ts";
+import { seedWorld } from "./worldSeed.ts";
 
 /** How long a change may wait for the state file. */
 const saveAfterMilliseconds = 2_000;
@@ -37,19 +38,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const clock = createClock(kept?.clockOffset);
   const faults = createFaults(options.faults);
   const requests = createRequestLog();
-  const tenant = seededTenant(options.permissions);
+  const tenant = seededTenant(options.permissions, options.seed?.tenantId);
   let saving: NodeJS.Timeout | undefined;
   const store = createDirectory(clock, () => {
     if (options.stateFile !== undefined && saving === undefined)
       saving = setTimeout(save, saveAfterMilliseconds).unref();
   });
   seedClients(store, tenant);
-  if (kept === undefined) seedDirectory(store, options.accounts);
-  else {
-    fillDirectory(store, kept.directory);
-    const missing = seededAccounts(options.accounts).filter(({ id }) => store.accounts.get(id) === undefined);
-    seedTable(store.accounts, missing);
-  }
+  if (kept === undefined) seedDirectory(store);
+  else fillDirectory(store, kept.directory);
+  if (options.seed === undefined) seedAccounts(store, options.accounts);
+  else seedWorld(store, options.seed);
 
   let url = "";
   const world: World = {

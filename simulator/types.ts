@@ -149,6 +149,18 @@ export interface AzureOptions {
   makeContainer(name: string): Promise<unknown>;
 }
 
+/** What somebody's own agency needs of the world. */
+export interface WorldSeed {
+  /** Of the tenant. */
+  tenantId: string;
+  /** ImageKit accounts in the place of the demo's. */
+  accounts: { id: string; kind: "parent" | "child" }[];
+  /** Object ids of groups; each gets every person as a member. */
+  groups: string[];
+  /** Object ids of people. */
+  users: string[];
+}
+
 export interface SimulatorOptions {
   /** Keeps port, CA and store over restarts; none: memory only. */
   stateFile?: string;
@@ -159,6 +171,8 @@ export interface SimulatorOptions {
   faults?: Partial<FaultSettings>;
   /** Further ImageKit child accounts beside the seeded ones. */
   accounts?: string[];
+  /** The accounts, people and groups of somebody's own agency, in the place of the demo's accounts. */
+  seed?: WorldSeed;
   policy?: Partial<Omit<TenantPolicy, "identifierUris">> & { identifierUris?: Partial<TenantPolicy["identifierUris"]> };
   /** Permissions of the runner's client instead of the default ones. */
   permissions?: string[];

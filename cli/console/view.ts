@@ -56,7 +56,9 @@ function accountView(handover: Handover, agency: string): AccountView {
       imagekitId,
       displayName,
       status: now.status,
-      sentence: isToActivate ? `${sentenceOf(now)} ${activationLine(agency, [imagekitId])}` : sentenceOf(now),
+      sentence: isToActivate
+        ? `${sentenceOf(now)} ${activationLine(`--agency ${agency}`, [imagekitId])}`
+        : sentenceOf(now),
     },
     spEntityId: bundle?.spEntityId ?? spEntityId,
     code: bundle ? shortDigest(bundle) : "",

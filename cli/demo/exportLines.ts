@@ -1,3 +1,5 @@
+import { variableInShell } from "../../domain/credentialReference.ts";
+
 export interface ShellEnvironment {
   /** Folders to put first on PATH. */
   folders: readonly string[];
@@ -11,7 +13,7 @@ export function exportLines({ folders, variables, unset }: ShellEnvironment): st
   const lines = [
     ...unset.filter((name) => !(name in variables)).map((name) => `unset ${name}`),
     `export PATH=${quote(folders.join(":"))}:"$PATH"`,
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.entries(variables).map(([name, value]) => `export ${variableInShell(name)}=${quote(value)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

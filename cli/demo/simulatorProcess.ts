@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { local, project } from "./local.ts";
+import { demoWorld, type LocalWorld, local, project } from "./local.ts";
 import { simulatorClient } from "./simulatorClient.ts";
 
 const runningSchema = z.object({
@@ -12,6 +12,8 @@ const runningSchema = z.object({
   pid: z.int().positive(),
   /** What a program needs to use this world: ARM_*, the CA, ImageKit's settings address and keys. */
   environment: z.record(z.string(), z.string()),
+  /** Of its world. */
+  stateFile: z.string().default(demoWorld.stateFile),
 });
 
 export type RunningSimulator = z.infer<typeof runningSchema>;
@@ -20,12 +22,27 @@ export interface SimulatorSettings {
   /** A free one where absent, and the same again at the next start. */
   port?: number | undefined;
   latencyMs?: number | undefined;
+  /** Where the world is kept; the demo's where absent. */
+  stateFile?: string;
+  /** Path of what an agency needs of the world. */
+  seedFile?: string;
 }
 
 const running = () => local("simulator.running.json");
 const log = () => local("simulator.log");
 const secondsToStart = 20;
 const secondsToEnd = 10;
+
+/** The same, where it is up with that world. Throws where another world is up. */
+export async function findSimulatorOf({
+  stateFile,
+}: Pick<LocalWorld, "stateFile">): Promise<RunningSimulator | undefined> {
+  const found = await findSimulator();
+  if (found === undefined || found.stateFile === stateFile) return found;
+  throw new Error(
+    `A simulator of another agency is up at ${found.url}: end it first with npm run simulate -- --stop. Its state is kept.`,
+  );
+}
 
 /** The one that is up, if it also answers. */
 export async function findSimulator(): Promise<RunningSimulator | undefined> {
@@ -39,10 +56,16 @@ export async function findSimulator(): Promise<RunningSimulator | undefined> {
 }
 
 /** Starts one and waits until it serves. Throws with the end of its log where it does not. */
-export async function startSimulator({ port, latencyMs }: SimulatorSettings = {}): Promise<RunningSimulator> {
+export async function startSimulator({
+  port,
+  latencyMs,
+  stateFile = demoWorld.stateFile,
+  seedFile,
+}: SimulatorSettings = {}): Promise<RunningSimulator> {
   mkdirSync(local(), { recursive: true });
-  const args = ["simulator/main.ts", "--state", local("simulator.json"), "--ca-dir", local("ca")];
+  const args = ["simulator/main.ts", "--state", stateFile, "--ca-dir", local("ca")];
   if (port !== undefined) args.push("--port", String(port));
+  if (seedFile !== undefined) args.push("--seed", seedFile);
   if (latencyMs !== undefined) args.push("--latency", String(latencyMs));
   const output = openSync(log(), "w");
   // In a group of its own: a terminal's Ctrl-C is for the run, which needs the simulator until it has tidied up.
@@ -57,8 +80,9 @@ export async function startSimulator({ port, latencyMs }: SimulatorSettings = {}
   while (!ended && Date.now() < deadline) {
     const simulator = firstLine(readFileSync(log(), "utf8"));
     if (simulator) {
-      writeFileSync(running(), JSON.stringify(simulator, null, 2));
-      return simulator;
+      const known = { ...simulator, stateFile };
+      writeFileSync(running(), JSON.stringify(known, null, 2));
+      return known;
     }
     await pause(20);
   }

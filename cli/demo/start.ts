@@ -11,9 +11,9 @@ import { liveProgress, plainProgress } from "../engine/showProgress.ts";
 import { changeWords } from "../shared/changeWords.ts";
 import { messageOf } from "../shared/messageOf.ts";
 import { accountTable } from "./accountTable.ts";
-import { agencyPath, engineEnvironment, foreignVariables, project } from "./local.ts";
+import { agencyPath, demoWorld, engineEnvironment, foreignVariables, project } from "./local.ts";
 import { prove } from "./prove.ts";
-import { findSimulator, startSimulator, stopSimulator } from "./simulatorProcess.ts";
+import { findSimulatorOf, startSimulator, stopSimulator } from "./simulatorProcess.ts";
 import { type Update, update } from "./update.ts";
 
 const program = new Command("npm start --")
@@ -26,7 +26,7 @@ const say = (line: string) => void (json ? process.stderr : process.stdout).writ
 async function start(interruption: Interruption): Promise<void> {
   for (const name of foreignVariables(process.env)) delete process.env[name];
   const agency = parseAgencyFile(readFileSync(join(project, agencyPath), "utf8"), agencyPath);
-  const running = await findSimulator();
+  const running = await findSimulatorOf(demoWorld);
   const simulator = running ?? (await startSimulator());
   say(`Simulator of Microsoft Entra ID and ImageKit: ${simulator.url}${running ? ", which was up already" : ""}`);
   try {

@@ -2,7 +2,7 @@ import type { Agency } from "../../domain/agency/account.ts";
 import { imagekitSsoCommand } from "../../domain/commands.ts";
 import { ledgerPath } from "../../domain/handover/ledger.ts";
 import { waits } from "../../domain/handover/status.ts";
-import { agencyFilePath, type PlaceOptions, readAgency } from "../shared/agencyFile.ts";
+import { agencyFilePath, type PlaceOptions, placeOf, readAgency } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes, UsageError } from "../shared/exitCodes.ts";
 import { printReport } from "../shared/report.ts";
 import { some } from "../shared/some.ts";
@@ -31,7 +31,8 @@ export function list(options: ListOptions): ExitCode {
   const handovers = handoversOf(agency, file);
   const report = reportOf(agency.name, handovers, ledgerPath(file));
   if (options.json) printReport(report);
-  else console.log((options.markdown ? handoverMarkdown : handoverText)(agency.name, handovers));
+  else if (options.markdown) console.log(handoverMarkdown(agency.name, handovers));
+  else console.log(handoverText(agency.name, placeOf(options), handovers));
   for (const { where, message } of report.problems) process.stderr.write(`${where}: ${message}\n`);
   return exitCodes.done;
 }
@@ -60,11 +61,11 @@ export async function confirm(ids: readonly string[], options: RecordOptions): P
   if (locked.length > 0)
     console.log(
       activationLine(
-        agency.name,
+        placeOf(options),
         locked.map(({ imagekitId }) => imagekitId),
       ),
     );
-  console.log(nextStep(agency, again, handoversOf(agency, file)));
+  console.log(nextStep(placeOf(options), again, handoversOf(agency, file)));
   return exitCodes.done;
 }
 
@@ -74,7 +75,7 @@ export function undo(ids: readonly string[], options: RecordOptions): ExitCode {
   const by = confirmer(options.by);
   appendToLedger(file, undoEvents(readLedger(file).events, [...new Set(ids)], by));
   console.log(`Taken back: the last confirmation of ${some(ids, 10)}. The ledger keeps both lines.`);
-  console.log(nextStep(agency, [], handoversOf(agency, file)));
+  console.log(nextStep(placeOf(options), [], handoversOf(agency, file)));
   return exitCodes.done;
 }
 
@@ -118,11 +119,11 @@ async function agree(
     throw new CommandError("Nothing was recorded.", exitCodes.interrupted);
 }
 
-function nextStep(agency: Agency, done: readonly Handover[], { accounts }: Handovers): string {
+function nextStep(place: string, done: readonly Handover[], { accounts }: Handovers): string {
   const waiting = accounts.filter(({ now }) => waits(now)).length;
   if (waiting > 0)
-    return `${waiting} ${waiting === 1 ? "account waits" : "accounts wait"}: ${imagekitSsoCommand(`handover --agency ${agency.name}`)}`;
+    return `${waiting} ${waiting === 1 ? "account waits" : "accounts wait"}: ${imagekitSsoCommand(`handover ${place}`)}`;
   return done.some(({ bundle }) => bundle)
-    ? `Nothing waits any more. Next, so that Entra may sign with a new certificate: ${imagekitSsoCommand(`up --agency ${agency.name}`)}`
+    ? `Nothing waits any more. Next, so that Entra may sign with a new certificate: ${imagekitSsoCommand(`up ${place}`)}`
     : "Nothing waits any more.";
 }

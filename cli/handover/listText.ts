@@ -9,7 +9,8 @@ import { sentenceOf, statusNames } from "./words.ts";
 const titles = ["ACCOUNT", "TO DO", "CODE", "WHAT"];
 
 /** The list for a person: what waits first, then how to go on. */
-export function handoverText(agency: string, { accounts }: Handovers): string {
+/** `place`: the options that name the agency. */
+export function handoverText(agency: string, place: string, { accounts }: Handovers): string {
   const waiting = accounts.filter(({ now }) => waits(now));
   const others = accounts.filter(({ now }) => !waits(now));
   if (accounts.length === 0) return `Agency ${agency}: no account is delivered by hand.`;
@@ -17,7 +18,7 @@ export function handoverText(agency: string, { accounts }: Handovers): string {
     `Agency ${agency}: ${headline(accounts)}`,
     "",
     table([titles, ...[...waiting, ...others].map(cells)]),
-    ...next(agency, waiting),
+    ...next(place, waiting),
   ].join("\n");
 }
 
@@ -52,7 +53,7 @@ function cells({ imagekitId, now, bundle }: Handover): string[] {
   return [imagekitId, statusNames[now.status], bundle ? shortDigest(bundle) : "", sentenceOf(now)];
 }
 
-function next(agency: string, waiting: readonly Handover[]): string[] {
+function next(place: string, waiting: readonly Handover[]): string[] {
   const [first] = waiting;
   if (!first) return [];
   const name = first.bundle ? `${first.imagekitId}@${shortDigest(first.bundle)}` : first.imagekitId;
@@ -70,6 +71,6 @@ function next(agency: string, waiting: readonly Handover[]): string[] {
     "",
     `Next: ${first.imagekitId}`,
     ...act.map((line) => `  ${line}`),
-    `  ${act.length + 1}. ${imagekitSsoCommand(`handover confirm --agency ${agency} ${name}`)}`,
+    `  ${act.length + 1}. ${imagekitSsoCommand(`handover confirm ${place} ${name}`)}`,
   ];
 }

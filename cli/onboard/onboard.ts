@@ -1,7 +1,7 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { type Onboarded, onboard as onboarded } from "../../domain/agency/onboard/onboard.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
-import { agencyFilePath, readAgencyText } from "../shared/agencyFile.ts";
+import { agencyFilePath, placeOf, readAgencyText } from "../shared/agencyFile.ts";
 import { type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { missing } from "../shared/missing.ts";
 import { ended } from "../shared/refusal.ts";
@@ -35,7 +35,7 @@ export async function onboard(given: OnboardOptions): Promise<ExitCode> {
     report = { ...report, status: "done", agency: done.agency.name, file, accounts: accountsOf(done) };
     if (!json) process.stdout.write(onboardedText(done, file, options.up));
     if (options.up) {
-      const [{ setUp }, { placeOf }] = await Promise.all([import("./setUp.ts"), import("../up/handoverLines.ts")]);
+      const { setUp } = await import("./setUp.ts");
       report = await setUp(report, { stack, file, agency: done.agency, place: placeOf(options), json });
     }
     if (json) printReport(report);

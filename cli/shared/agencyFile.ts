@@ -15,6 +15,11 @@ export function agencyFilePath({ agency, agencyFile }: PlaceOptions): string {
   throw new UsageError("--agency is missing: --agency <name> for agencies/<name>.yaml, or --agency-file <path>.");
 }
 
+/** The options that name the agency, as they were given: for a command that a person runs next. */
+export function placeOf({ agency, agencyFile }: PlaceOptions): string {
+  return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
+}
+
 /** The file as text. */
 export function readAgencyText(path: string): string {
   return readTextFile(

@@ -4,17 +4,6 @@ import type { DeliveryOutcome } from "../engine/deliveries.ts";
 /** Hand-overs that are listed; the rest are counted. */
 const listed = 10;
 
-/** The options that name the agency, as they were given. */
-export function placeOf({
-  agency,
-  agencyFile,
-}: {
-  agency?: string | undefined;
-  agencyFile?: string | undefined;
-}): string {
-  return agencyFile === undefined ? `--agency ${agency}` : `--agency-file ${agencyFile}`;
-}
-
 /** Says which hand-overs wait for a person, where their files are, and what comes next; empty where none waits. `where`: the options that name the agency. */
 export function handoverLines(deliveries: ReadonlyMap<string, DeliveryOutcome>, where: string): string[] {
   const waiting = [...deliveries].filter(([, { state }]) => state === "waiting");
