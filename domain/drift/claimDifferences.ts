@@ -68,7 +68,7 @@ export function shown(name: string): string {
   return name === nameIdClaimType ? "NameID" : printable(name);
 }
 
-function joined(clauses: readonly string[]): string {
+export function joined(clauses: readonly string[]): string {
   const more = clauses.length > named ? [`and ${clauses.length - named} more`] : [];
   return [...clauses.slice(0, named), ...more].join("; ");
 }

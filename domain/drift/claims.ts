@@ -1,8 +1,8 @@
 import type { DesiredAccount } from "../desired/account.ts";
 import { canonicalDefinition } from "../saml/claimsMappingPolicy.ts";
-import { claimDifferences, claimWords } from "./claimDifferences.ts";
+import { claimDifferences, claimsOf, claimWords, joined, shown } from "./claimDifferences.ts";
 import type { Comparison } from "./comparison.ts";
-import type { LiveServicePrincipal, Looked } from "./live.ts";
+import type { LiveServicePrincipal, Looked, PortalClaim } from "./live.ts";
 import { byHand, runUp } from "./remedies.ts";
 import { printable, quoted } from "./values.ts";
 
@@ -53,6 +53,7 @@ export function compareClaims(
  */
 export function comparePortalClaims(
   comparison: Comparison,
+  desired: DesiredAccount["claims"],
   { id: objectId, portalClaims: looked, claimsPolicies }: LiveServicePrincipal,
 ): void {
   const place = { side: "entra", object, objectId } as const;
@@ -65,14 +66,31 @@ export function comparePortalClaims(
     return;
   }
   comparison.look(looked, place, (made) => {
-    if (!made) return;
+    if (made.length === 0) return;
     const [severity, effect] = isAssigned(claimsPolicies)
       ? (["warning", "The assigned policy goes before them; they would count the day it is gone."] as const)
       : (["error", "No policy goes before them, so they are what ImageKit is sent."] as const);
-    const message = `Claims were made in the portal. ${effect}`;
+    const message = `Claims were made in the portal: ${besideDeclared(made, desired.definition)}. ${effect}`;
     const remedy = byHand("Delete them on the application's Attributes & Claims page");
-    comparison.find("claims-in-portal", { ...place, severity, property, actual: true, message, remedy });
+    comparison.find("claims-in-portal", {
+      ...place,
+      severity,
+      property,
+      actual: made.map(({ name, value }) => `${shown(name)}: ${value}`),
+      message,
+      remedy,
+    });
   });
+}
+
+/** Each with what the agency file declares. */
+function besideDeclared(made: readonly PortalClaim[], definition: string): string {
+  const declared = claimsOf(definition);
+  const clauses = made.map(({ name, value }) => {
+    const own = declared?.get(name);
+    return `${shown(name)} is ${value} (${own === undefined ? "not declared" : `declared: ${own}`})`;
+  });
+  return joined(clauses);
 }
 
 function isAssigned(policies: Looked<readonly LivePolicy[]>): boolean {

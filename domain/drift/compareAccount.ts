@@ -88,7 +88,7 @@ function comparePrincipal(
   comparison.look(principal.claimsPolicies, { side: "entra", object: "claimsMappingPolicy" }, (policies) => {
     compareClaims(comparison, desired.claims, policies);
   });
-  comparePortalClaims(comparison, principal);
+  comparePortalClaims(comparison, desired.claims, principal);
   const { declared } = sortedCertificates(desired.certificates, principal);
   const active = declared.find(({ generation }) => generation === desired.certificates.active);
   const trusted = desired.settings.trusts === "one" ? active : undefined;

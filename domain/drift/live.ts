@@ -41,14 +41,21 @@ export interface LiveServicePrincipal extends Omit<Held<ReturnType<typeof desire
   assignments: Looked<LiveAssignment[]>;
   /** Assigned claims mapping policies; Graph allows one, but a reader takes what there is. */
   claimsPolicies: Looked<{ id: string; displayName: string; definition: string }[]>;
-  /** Whether claims were made in the portal, which beta's customClaimsPolicy holds. Without the permission to see it, or in a cloud without that API, that is said. */
-  portalClaims: Looked<boolean> | { notPermitted: string };
+  /** Claims made in the portal, which beta's customClaimsPolicy holds. Without the permission to see it, or in a cloud without that API, that is said. */
+  portalClaims: Looked<readonly PortalClaim[]> | { notPermitted: string };
   /** Every token signing certificate, declared or not; `generation` where its display name names one. */
   certificates: SigningCertificate[];
   /** Thumbprint Entra signs with; undefined where none is chosen. */
   activeThumbprint: string | undefined;
   /** What the application's federation metadata says. */
   metadata: Looked<LiveMetadata>;
+}
+
+export interface PortalClaim {
+  /** As it is sent in SAML; `audience` and the like for what else the policy changes. */
+  name: string;
+  /** Where its value comes from, in words. */
+  value: string;
 }
 
 export interface LiveAssignment {

@@ -1,10 +1,10 @@
-import { z } from "zod";
-import type { LiveServicePrincipal } from "../../domain/drift/live.ts";
+import type { LiveServicePrincipal, PortalClaim } from "../../domain/drift/live.ts";
 import type { CallScope } from "../callScope.ts";
 import type { GraphBatch } from "../graph/batch.ts";
 import { readPolicyName } from "../graph/policyName.ts";
 import { HttpError } from "../http/httpError.ts";
 import { claimsPolicy } from "./policyAssignments.ts";
+import { customClaimsPolicy, portalClaims } from "./portalClaims.ts";
 import type { Reading } from "./reading.ts";
 
 type ClaimsPolicies = Extract<LiveServicePrincipal["claimsPolicies"], { seen: unknown }>["seen"];
@@ -27,17 +27,8 @@ export async function claimsPoliciesOf(
   }));
 }
 
-const customClaimsPolicy = z
-  .object({
-    includeApplicationIdInIssuer: z.boolean().nullish(),
-    audienceOverride: z.string().nullish(),
-    groupFilter: z.unknown().optional(),
-    claims: z.array(z.unknown()).nullish(),
-  })
-  .optional();
-
 /**
- * Whether the portal's claims page holds claims of its own: it keeps them in beta's customClaimsPolicy
+ * The claims that the portal's claims page holds: it keeps them in beta's customClaimsPolicy
  * (https://learn.microsoft.com/graph/api/resources/customclaimspolicy?view=graph-rest-beta). The rest of a reading can do without it, so
  * an identity without its permission, and a national cloud without this API, only leave it out.
  */
@@ -45,7 +36,7 @@ export async function portalClaimsOf(
   beta: GraphBatch,
   principal: string,
   scope: CallScope,
-): Promise<{ seen: boolean } | { notPermitted: string }> {
+): Promise<{ seen: PortalClaim[] } | { notPermitted: string }> {
   try {
     const found = await beta.get(
       {
@@ -55,20 +46,14 @@ export async function portalClaimsOf(
       },
       scope,
     );
-    return { seen: isMade(found) };
+    return { seen: portalClaims(found) };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     // The principal was seen a moment ago, so it is the policy that is not there.
-    if (error.status === 404) return { seen: false };
+    if (error.status === 404) return { seen: [] };
     if (error.status === 403 || isUnknownHere(error)) return { notPermitted: error.message };
     throw error;
   }
-}
-
-/** A policy that changes nothing is what the portal leaves behind. */
-function isMade(policyFound: z.infer<typeof customClaimsPolicy>): boolean {
-  const { claims, audienceOverride, groupFilter, includeApplicationIdInIssuer } = policyFound ?? {};
-  return Boolean(claims?.length || audienceOverride || groupFilter || includeApplicationIdInIssuer);
 }
 
 function isUnknownHere({ status, apiMessage }: HttpError): boolean {

@@ -44,3 +44,17 @@ describe("what is live against the agency file", () => {
     expect(Object.keys(findingKinds).filter((code) => !covered.has(code))).toEqual(elsewhere);
   });
 });
+
+test("claims made in the portal are shown with their values, beside what is declared", () => {
+  const portalClaims = [
+    { name: "imagekit_role", value: "user.jobtitle" },
+    { name: "colour", value: '"red"' },
+  ];
+  const { accounts } = found("shoes", (live) =>
+    Object.assign(live.principal, { portalClaims: { seen: portalClaims } }),
+  );
+  const told = accounts.flatMap((one) => one.findings).find(({ code }) => code === "claims-in-portal");
+  expect(told?.message).toMatch(
+    /^Claims were made in the portal: imagekit_role is user\.jobtitle \(declared: .+\); colour is "red" \(not declared\)\./,
+  );
+});

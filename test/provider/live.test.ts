@@ -50,7 +50,7 @@ assignments: [{ group: 22222222-bbbb-4bbb-8bbb-000000000002, role: developer }]`
     expect(principal.metadata).toMatchObject({
       seen: { certificateSha256s: expect.arrayContaining(principal.certificates.map(({ sha256 }) => sha256)) },
     });
-    expect(principal.portalClaims).toEqual({ seen: false });
+    expect(principal.portalClaims).toEqual({ seen: [] });
     expect(JSON.stringify(principal)).not.toContain("keyCredentials");
   });
 

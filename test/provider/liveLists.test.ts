@@ -156,7 +156,9 @@ describe("claims of the portal", () => {
     expect((await admin.send("PUT", path("child1"), { claims: [claim] })).status).toBe(201);
     expect((await admin.send("PUT", path("child2"), { includeBasicClaimSet: true })).status).toBe(201);
     const live = await fleet.read();
-    expect(only(live, "child1").principal.portalClaims).toEqual({ seen: true });
-    expect(only(live, "child2").principal.portalClaims).toEqual({ seen: false });
+    expect(only(live, "child1").principal.portalClaims).toEqual({
+      seen: [{ name: "imagekit_role", value: '"developer"' }],
+    });
+    expect(only(live, "child2").principal.portalClaims).toEqual({ seen: [] });
   });
 });

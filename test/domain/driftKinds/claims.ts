@@ -54,13 +54,17 @@ export const claimsRows: DriftRow[] = [
   [
     "claims made in the portal",
     "shoes",
-    (live) => (live.principal.portalClaims = { seen: true }),
+    (live) => (live.principal.portalClaims = { seen: [{ name: "imagekit_role", value: "user.jobtitle" }] }),
     "warning claims-in-portal customClaimsPolicy",
   ],
   [
     "claims made in the portal, and no policy",
     "shoes",
-    (live) => Object.assign(live.principal, { portalClaims: { seen: true }, claimsPolicies: { seen: [] } }),
+    (live) =>
+      Object.assign(live.principal, {
+        portalClaims: { seen: [{ name: "imagekit_role", value: "user.jobtitle" }] },
+        claimsPolicies: { seen: [] },
+      }),
     ...["error claims-policy-missing", "error claims-in-portal customClaimsPolicy"],
   ],
   [

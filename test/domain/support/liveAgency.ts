@@ -61,7 +61,7 @@ export function liveAgency(agency: Agency = driftAgency): LiveAgency {
           })),
         },
         claimsPolicies: { seen: [{ id: `policy-${imagekitId}`, ...desired.claims }] },
-        portalClaims: { seen: false },
+        portalClaims: { seen: [] },
         certificates,
         activeThumbprint: certificates.find(({ generation }) => generation === desired.certificates.active)?.thumbprint,
         metadata: { seen: { entityId: issuer, digest: digest(imagekitId), certificateSha256s: listed() } },
