@@ -41,7 +41,7 @@ export const customClaimsPolicy = z
 export function portalClaims(policy: z.infer<typeof customClaimsPolicy>): PortalClaim[] {
   const { claims, audienceOverride, groupFilter, includeApplicationIdInIssuer } = policy ?? {};
   return [
-    ...(claims ?? []).map((one) => ({ name: nameOf(one), value: valueOf(one) })),
+    ...(claims ?? []).map((one) => ({ name: nameOf(one), value: sourceOf(one) })),
     ...(audienceOverride ? [{ name: "audience", value: quoted(audienceOverride) }] : []),
     ...(groupFilter ? [{ name: "groups", value: "filtered" }] : []),
     ...(includeApplicationIdInIssuer ? [{ name: "issuer", value: "with the application's id" }] : []),
@@ -54,7 +54,7 @@ function nameOf({ "@odata.type": type, name, namespace }: z.infer<typeof claim>)
 }
 
 /** Of several configurations each with whether a condition decides. */
-function valueOf({ configurations }: z.infer<typeof claim>): string {
+function sourceOf({ configurations }: z.infer<typeof claim>): string {
   const all = (configurations ?? []).map(({ condition, attribute: own, transformations }) => {
     const value = transformations?.length ? transformations.map(transformed).join(", then ") : attributeWords(own);
     return condition ? `${value} under a condition` : value;
