@@ -124,7 +124,8 @@ export class AccountSso extends pulumi.ComponentResource {
           servicePrincipalId: certificates.servicePrincipalId,
           ...desiredClaims(args.agency, settled),
         },
-        parent,
+        // Claims that read app roles are for people who have one; the other way round, they change before the roles go (docs/agency-file.md).
+        settled.role.from === "appRole" ? { ...parent, dependsOn: [app.nodes.assignments] } : parent,
       ),
     );
     const certificate = certificates.certificates.apply((all) => activeCertificate(all, active));

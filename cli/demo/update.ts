@@ -51,7 +51,7 @@ export async function update({ agency, environment, onEvent, interruption, say }
     // What is left over is removed by itself, since nothing but the simulator is at stake.
     const recover = async () => void (await recoverStack({ stack: stackName, agency, remove: true, lost, say }));
     const isDoubtful = () => lost !== nothingLost;
-    return { stack, state: await freeStack(stack, { ...options, recover, isDoubtful }) };
+    return { stack, state: await freeStack(stack, { ...options, recover, isDoubtful }), leavingAppRoles: [] };
   };
   const run = async ({ state }: AgencyStack): Promise<AccountRun> => {
     const once = () => up(stack, { onEvent, interruption });

@@ -1,9 +1,11 @@
-import { componentTokens } from "../../domain/desired/resourceNames.ts";
+import { componentTokens, resourceNames } from "../../domain/desired/resourceNames.ts";
+import { resourceTokens } from "../../domain/resources.ts";
+import { some } from "../shared/some.ts";
 import { type AccountEvent, AccountProgress } from "./accountProgress.ts";
 import type { AgencyStack } from "./agencyStack.ts";
 import { Deliveries, type DeliveryOutcome } from "./deliveries.ts";
 import { type Diagnostic, reasonsOf } from "./diagnostics.ts";
-import { destroy, type EngineRun, type EngineRunOptions, up } from "./engineRun.ts";
+import { destroy, type EngineRun, EngineRunError, type EngineRunOptions, up } from "./engineRun.ts";
 import type { Interruption } from "./interruption.ts";
 import { liveProgress, plainProgress } from "./showProgress.ts";
 import { withStateAtEnd } from "./stateAtEnd.ts";
@@ -41,6 +43,7 @@ export async function upAgency(
 ): Promise<AccountRun> {
   const { interruption } = options;
   const isFirst = agencyStack.state.accounts.length === 0;
+  await claimsFirst(agencyStack, undefined, options);
   return withProgress(ids, options, (onEvent) => upNew(agencyStack, isFirst, { onEvent, interruption }));
 }
 
@@ -55,11 +58,30 @@ export async function upAccounts(
   // A target's parent must be there, and to name it as a target would mean all of its accounts: so at a stack's first run it comes first, alone.
   if (state.names(componentTokens.agency).length === 0)
     await up(stack, { targets: [`**${componentTokens.agency}::*`], alone: true, interruption });
+  await claimsFirst(agencyStack, ids, options);
   const known = new Set(state.accounts);
   const areNew = !ids.some((id) => known.has(id));
   return withProgress(ids, options, (onEvent) =>
     upNew(agencyStack, areNew, { targets: ids.map(accountTarget), onEvent, interruption }),
   );
+}
+
+/**
+ * Of accounts that leave app roles, the claims alone, in a run of their own: the engine changes the application before what depends on it,
+ * and people whose role is gone while the claims still read it cannot sign in. What fails here is told by the run that follows.
+ */
+async function claimsFirst(
+  { stack, leavingAppRoles }: AgencyStack,
+  ids: readonly string[] | undefined,
+  { interruption, say }: AccountRunOptions,
+): Promise<void> {
+  const leaving = leavingAppRoles.filter((id) => ids === undefined || ids.includes(id));
+  if (leaving.length === 0) return;
+  say(`First the claims, so that nobody loses access: ${some(leaving, 10)}.`);
+  const targets = leaving.map((id) => `**${resourceTokens.claimsMapping}::${resourceNames(id).claims}`);
+  await up(stack, { targets, alone: true, interruption }).catch((error) => {
+    if (!(error instanceof EngineRunError)) throw error;
+  });
 }
 
 function upNew({ stack }: AgencyStack, areNew: boolean, options: EngineRunOptions): Promise<EngineRun> {

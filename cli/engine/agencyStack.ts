@@ -40,6 +40,8 @@ export interface AgencyStackOptions {
 export interface AgencyStack {
   stack: Stack;
   state: StackState;
+  /** Accounts whose roles are app roles in the state, and no longer in the file. */
+  leavingAppRoles: readonly string[];
 }
 
 /** The stack of an agency in this folder's project, free to be worked on (docs/interrupted-runs.md). It must run the file that is meant. */
@@ -72,7 +74,17 @@ export async function openAgencyStack({
   if (text !== undefined)
     stack.workspace.envVars = { ...stack.workspace.envVars, [checkedTextVariable]: textDigest(text) };
   refuseTaken(name, recovered, ids);
-  return { stack, state };
+  return { stack, state, leavingAppRoles: leavingAppRoles(state, agency) };
+}
+
+/** Their claims have to stop reading app roles before the roles go. */
+function leavingAppRoles(state: StackState, { accounts }: Agency): string[] {
+  return accounts
+    .filter(({ imagekitId, role }) => {
+      const { appRoles } = state.inputs(azureadTokens.application, resourceNames(imagekitId).application) ?? {};
+      return role.from !== "appRole" && Array.isArray(appRoles) && appRoles.length > 0;
+    })
+    .map(({ imagekitId }) => imagekitId);
 }
 
 /** The stack, as it is; only reads. Throws `CommandError` where it runs another file, or the stack does not allow what the file wants. */

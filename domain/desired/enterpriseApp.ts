@@ -1,5 +1,5 @@
 import type { Assignment } from "../agency/account.ts";
-import { appRoleId, defaultAppRoleId, type ImagekitRole } from "../saml/roles.ts";
+import { appRoleId, defaultAppRoleId, type ImagekitRole, imagekitRoles } from "../saml/roles.ts";
 
 /** What makes one enterprise application. `Text` is a string, or a program's `Input<string>`. */
 export interface EnterpriseAppFacts<Text = string> {
@@ -23,7 +23,7 @@ export function desiredApplication<Text>(facts: EnterpriseAppFacts<Text>) {
     notes: facts.notes,
     api: { requestedAccessTokenVersion: 2 },
     web: { homePageUrl: facts.relayState, logoutUrl: facts.logoutUrl, redirectUris: [facts.replyUrl] },
-    appRoles: usedRoles(facts.assignments).map((role) => ({
+    appRoles: offeredRoles(facts.assignments).map((role) => ({
       id: appRoleId(facts.imagekitId, role),
       allowedMemberTypes: ["User"],
       value: role,
@@ -53,7 +53,11 @@ export function assignedRoleId(imagekitId: string, role: ImagekitRole | undefine
   return role === undefined ? defaultAppRoleId : appRoleId(imagekitId, role);
 }
 
-/** Only the roles somebody has: an unused app role could be handed out in the portal without this program knowing. */
-function usedRoles(assignments: readonly Assignment[]): ImagekitRole[] {
-  return [...new Set(assignments.flatMap(({ role }) => role ?? []))].sort();
+/**
+ * All of ImageKit's, where the account's roles are app roles. Graph disables a role before it is removed: were the list to follow the
+ * assignments, whoever changes from one role to another would have none for seconds. Nobody can be handed one unseen: drift tells of every
+ * assignment that the file does not have.
+ */
+function offeredRoles(assignments: readonly Assignment[]): readonly ImagekitRole[] {
+  return assignments.some(({ role }) => role !== undefined) ? imagekitRoles.toSorted() : [];
 }

@@ -5,6 +5,7 @@ import {
   type AssignmentsOutputs,
   resourceTokens,
 } from "../../domain/resources.ts";
+import { defaultAppRoleId } from "../../domain/saml/roles.ts";
 import { type CallScope, scopeOf } from "../callScope.ts";
 import { assignmentsTo, type LiveAssignment } from "../graph/appRoleAssignments.ts";
 import { additions, removals, writeAssignments } from "../graph/assignmentWrites.ts";
@@ -109,8 +110,8 @@ function visible(live: readonly LiveAssignment[], olds: AssignmentsInputs | unde
 
 /**
  * Makes what is missing and removes what is not asked for any more: of `before`, what the state has of this resource (undefined at create),
- * or of all where the account says so. One person's old role goes before the new one comes, since two roles are two values of one claim; for everybody else
- * the new one comes first, so that nobody is without.
+ * or of all where the account says so. One person's old role goes before the new one comes, since two roles are two values of one claim; for everybody else,
+ * and where one of the two is no role, the new one comes first, so that nobody is without.
  */
 async function ensured(
   { graph, config }: Services,
@@ -133,8 +134,10 @@ async function ensured(
   const there = new Set(live.map(keyOf));
   const missing = wanted.filter((one) => !there.has(keyOf(one)));
   const superfluous = live.filter(goes);
-  const changes = new Set(missing.map(({ principalId }) => principalId));
-  const getsAnother = ({ principalId }: LiveAssignment) => changes.has(principalId);
+  // The role of applications without roles has no value: beside it another one is the only one in the claim.
+  const hasValue = ({ appRoleId }: AppRoleAssignment) => appRoleId !== defaultAppRoleId;
+  const changes = new Set(missing.filter(hasValue).map(({ principalId }) => principalId));
+  const getsAnother = (one: LiveAssignment) => hasValue(one) && changes.has(one.principalId);
   const first = superfluous.filter(getsAnother);
   const last = superfluous.filter((one) => !getsAnother(one));
   try {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { type ImagekitClaimsSource, imagekitClaims } from "../../domain/saml/claims.ts";
 import { claimsMappingDefinition } from "../../domain/saml/claimsMappingPolicy.ts";
 import type { RoleSource } from "../../domain/saml/roleSource.ts";
@@ -72,14 +74,15 @@ test.each<[string, RoleSource, string]>([
   });
 });
 
+type PersonChange = Partial<
+  Pick<User, "givenName" | "surname" | "displayName" | "mail" | "department" | "homeUserPrincipalName">
+>;
+
 describe("somebody whom the guide's claims do not fit", () => {
   const role: RoleSource = { from: "constant", role: "developer" };
 
   /** Signs Nora in, changed, with the program's claims. */
-  async function signedIn(
-    settings: Partial<ImagekitClaimsSource>,
-    change: Partial<Pick<User, "givenName" | "surname" | "displayName" | "mail" | "homeUserPrincipalName">> = {},
-  ) {
+  async function signedIn(settings: Partial<ImagekitClaimsSource>, change: PersonChange = {}) {
     const { users } = world.current.store;
     const nora = users.get(people.nora);
     if (!nora) throw new Error("Nora is missing");
@@ -112,6 +115,18 @@ describe("somebody whom the guide's claims do not fit", () => {
       role: "developer",
     });
     await expect(signedIn({}, guest)).rejects.toThrow(/full_name/);
+  });
+
+  test("with a blank behind the role is refused, and signs in by the recipe of docs/agency-file.md", async () => {
+    const change = { department: "developer ", mail: "nora@agency.example" };
+    await expect(signedIn({ role: { from: "attribute", attribute: "department" } }, change)).rejects.toThrow(
+      /developer /,
+    );
+    const page = readFileSync(new URL("../../docs/agency-file.md", import.meta.url), "utf8");
+    const recipe = /^\*\*Values with blanks.*?^```yaml\n(.*?)^```/ms.exec(page)?.[1] ?? "";
+    const { role: mended } = parse(recipe) as { role: RoleSource };
+    expect((await signedIn({ role: mended }, change)).role).toBe("developer");
+    expect((await signedIn({ role: mended }, { ...change, department: "finance" })).role).toBe("finance");
   });
 
   test("as a guest from another tenant has that tenant's user principal name", async () => {

@@ -97,9 +97,11 @@ test("a person's old role goes before the new one comes", async () => {
     ...{ id: assignedRoleId("acmeshoes", value as "developer"), value, displayName: value, description: value },
     ...{ allowedMemberTypes: ["User"], isEnabled: true },
   }));
-  state = await world.update(state, news([]));
   await world.runner.patch(`/applications/${app.objectId}`, { appRoles: roles });
+  world.proxy.seen.length = 0;
+  // From no role to one, the new one comes first: no role is no value.
   state = await world.update(state, news([one(group(4), developer)]));
+  expect(writes().map((line) => line.split(" ")[0])).toEqual(["POST", "DELETE"]);
   const seen: number[] = [];
   world.proxy.seen.length = 0;
   const put = world.simulator.store.appRoleAssignments.put.bind(world.simulator.store.appRoleAssignments);
