@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { seedTable } from "../../simulator/store.ts";
 import type { Application } from "../../simulator/types.ts";
+import { GraphClient } from "../simulator/support/graphClient.ts";
 import { childIds, fleetAgency } from "../support/fleet.ts";
 import { imagekitSso } from "../support/imagekitSso.ts";
 import { engineWorld } from "../support/world.ts";
@@ -65,6 +66,26 @@ test("recover names what is gone, and up --refresh makes it again", async () => 
     [`https://imagekit.io/saml/consume#${child5}`],
   ]);
   expect((await stack.drift()).code).toBe(0);
+});
+
+test("deleted in the portal, looked at, restored: the run says which application has the identifier, and goes on with it", async () => {
+  const admin = await GraphClient.admin(simulator);
+  const { id } = applicationOf(child4);
+  expect((await admin.send("DELETE", `/v1.0/applications/${id}`)).status).toBe(204);
+  const idle = await run("up");
+  expect(idle.stdout).toMatch(/That is what the stack's state says; .* drift looks at what is live/);
+  const refused = await run("up", "--refresh");
+  expect(refused.code, refused.stderr).toBe(2);
+  expect(refused.stderr).toMatch(
+    new RegExp(`${child4}: .*object id ${id}.*lies in Entra's bin.*restore it and adopt it`),
+  );
+  expect((await admin.send("POST", `/v1.0/directory/deletedItems/${id}/restore`, {})).status).toBe(200);
+  const restored = await run("up");
+  expect(restored.code, restored.stderr).toBe(0);
+  expect(applicationOf(child4).id).toBe(id);
+  expect((await stack.drift()).code).toBe(0);
+  const { stdout } = await run("drift");
+  expect(stdout).toContain("Everything is as declared.");
 });
 
 test("for bare pulumi: destroy --refresh, where destroy alone cannot", async () => {
