@@ -11,6 +11,8 @@ export interface AccountView {
   status: HandoverStatus["status"];
   /** One sentence: what is the matter, or who said what. */
   sentence: string;
+  /** What has to run right after the paste, where ImageKit trusts one certificate; empty elsewhere. */
+  activation: string;
   /** ImageKit's "Entity ID" field; empty for a parent. */
   spEntityId: string;
   /** Names the settings that are shown; sent back with a confirmation. Empty where there are none. */
@@ -56,9 +58,8 @@ function accountView(handover: Handover, agency: string): AccountView {
       imagekitId,
       displayName,
       status: now.status,
-      sentence: isToActivate
-        ? `${sentenceOf(now)} ${activationLine(`--agency ${agency}`, [imagekitId])}`
-        : sentenceOf(now),
+      sentence: sentenceOf(now),
+      activation: isToActivate ? activationLine(`--agency ${agency}`, [imagekitId]) : "",
     },
     spEntityId: bundle?.spEntityId ?? spEntityId,
     code: bundle ? shortDigest(bundle) : "",

@@ -35,7 +35,7 @@ export function sentenceOf(now: HandoverStatus): string {
 /** What comes right after the settings were saved where ImageKit trusts one certificate: until then nobody can sign in by another one. */
 export function activationLine(place: string, imagekitIds: readonly string[]): string {
   const accounts = imagekitIds.map((id) => ` --account ${id}`).join("");
-  return `Now: activate. ImageKit trusts one certificate here, so that with a new one nobody can sign in to ${imagekitIds.join(", ")} until this has run: ${imagekitSsoCommand(`up ${place}${accounts}`)}`;
+  return `Now: activate. ImageKit trusts one certificate here. After a new one was pasted, nobody can sign in to ${imagekitIds.join(", ")} until this has run: ${imagekitSsoCommand(`up ${place}${accounts}`)}`;
 }
 
 /** What changed since the settings were last saved. */

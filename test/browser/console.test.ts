@@ -25,7 +25,7 @@ let page: Page;
 
 beforeEach(async ({ skip }) => {
   if (!browser) return skip();
-  world = new HandoverFolder(ids);
+  world = new HandoverFolder(ids, { acme4: "trusts: one" });
   for (const id of ids) world.prepare(id);
   actions = new FileActions(world.agencyFile, "ada@agency.example");
   server = await startConsole(actions, { token: "token" });
@@ -144,5 +144,22 @@ test.each(["light", "dark"] as const)("axe finds nothing, in %s", async (colorSc
   await page.waitForSelector(".steps");
   expect(await violations()).toEqual([]);
   await page.keyboard.press("?");
+  expect(await violations()).toEqual([]);
+});
+
+test("where ImageKit trusts one certificate, the page stays and says what has to run now", async () => {
+  await page.goto(`${server.url}#acme4`);
+  await page.getByRole("button", { name: "I saved it" }).click();
+  await expect
+    .poll(() => page.textContent(".activation"))
+    .toMatch(/^Now: activate\. .*nobody can sign in to acme4 until this has run: .*up --agency test --account acme4$/);
+  expect(await heading()).toBe("ImageKit acme4");
+  expect(await violations()).toEqual([]);
+  for (const width of [360, 800, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `at ${width} px`).toBe(true);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/activate-${width}.png` });
+  }
+  await page.emulateMedia({ colorScheme: "dark" });
   expect(await violations()).toEqual([]);
 });

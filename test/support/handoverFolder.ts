@@ -13,12 +13,13 @@ export class HandoverFolder {
   readonly folder = mkdtempSync(join(tmpdir(), "imagekit-sso-handover-"));
   readonly agencyFile = join(this.folder, "agencies", "test.yaml");
 
-  constructor(ids: readonly string[]) {
+  /** `accounts`: YAML of further keys by ImageKit ID. */
+  constructor(ids: readonly string[], accounts: Record<string, string> = {}) {
     mkdirSync(join(this.folder, "agencies"));
     const bundles = join(this.folder, "handover");
     writeFileSync(
       this.agencyFile,
-      fleetAgency(ids, { defaults: `delivery: { channel: handover, folder: ${bundles} }` }),
+      fleetAgency(ids, { accounts, defaults: `delivery: { channel: handover, folder: ${bundles} }` }),
     );
   }
 

@@ -105,7 +105,7 @@ export class FleetList {
 }
 
 /** @param {Account} account */
-function row({ imagekitId, displayName, status, sentence, certificateEnd }) {
+function row({ activation, imagekitId, displayName, status, sentence, certificateEnd }) {
   const end = certificateEnd && !sentence.includes("ends ") && `Its certificate ends ${certificateEnd.slice(0, 10)}.`;
   const link = h(
     "a",
@@ -113,7 +113,7 @@ function row({ imagekitId, displayName, status, sentence, certificateEnd }) {
     h("span", { className: "name" }, displayName),
     h("span", { className: `pill ${status}` }, statusNames[status]),
     h("span", { className: "id" }, imagekitId),
-    h("span", { className: "sentence" }, `${sentence} ${end || ""}`),
+    h("span", { className: "sentence" }, `${sentence} ${activation && "Now: activate."} ${end || ""}`),
   );
   link.dataset.id = imagekitId;
   return h("li", {}, link);

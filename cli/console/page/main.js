@@ -27,6 +27,8 @@ const actions = {
     const next = neighbour(account.imagekitId, 1);
     if (!(await send("confirm", account))) return;
     toast(`Recorded: ${account.imagekitId}.`, account);
+    // Until that has run nobody can sign in there: it is not left for the next account.
+    if (fleet.accounts.some(({ imagekitId, activation }) => imagekitId === account.imagekitId && activation)) return;
     location.hash = next && next !== account.imagekitId ? next : account.imagekitId;
   },
   signedIn: async (account) => {
