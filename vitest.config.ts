@@ -19,6 +19,9 @@ const longest = [
   /\/(provider|ci)\//,
 ];
 
+/** Tests that leave nothing behind in their process. */
+const sharing = ["test/domain/**/*.test.ts", "test/simulator/**/*.test.ts"];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -31,7 +34,11 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      // Pure logic, and worlds that each test starts for itself: one process for many files, which saves loading everything for each.
+      { extends: true, test: { name: "shared", include: [...sharing], isolate: false } },
+      { extends: true, test: { name: "own", include: ["test/**/*.test.ts"], exclude: [...sharing] } },
+    ],
     // Tests that start the engine or a server say their own, longer time.
     testTimeout: 15_000,
     hookTimeout: 60_000,

@@ -49,7 +49,8 @@ export async function update({ agency, environment, onEvent, interruption, say }
   const options = { cwd: project, env: process.env };
   const open = async (lost: LostObjects = nothingLost): Promise<AgencyStack> => {
     // What is left over is removed by itself, since nothing but the simulator is at stake.
-    const recover = async () => void (await recoverStack({ stack: stackName, agency, remove: true, lost, say }));
+    const recover = async () =>
+      (await recoverStack({ stack: stackName, agency, remove: true, lost, say })).tookUp.length > 0;
     const isDoubtful = () => lost !== nothingLost;
     return { stack, state: await freeStack(stack, { ...options, recover, isDoubtful }), leavingAppRoles: [] };
   };

@@ -59,7 +59,14 @@ export async function openAgencyStack({
   let recovered: Recovered = { tookUp: [], orphans: [], gone: [], inBin: [] };
   const recover = async () => {
     recovered = await recoverStack({ stack: name, agency, lost, say });
-    for (const line of recoveryLines(recovered)) say(line);
+    // What stops the run is told once, by the refusal below.
+    const stops = ({ account }: { account: string }) => ids.includes(account);
+    const told = {
+      orphans: recovered.orphans.filter((one) => !(one.inUse && stops(one))),
+      inBin: recovered.inBin.filter((one) => !stops(one)),
+    };
+    for (const line of recoveryLines({ ...recovered, ...told })) say(line);
+    return recovered.tookUp.length > 0;
   };
   // An account that is to be made anew may be there: made by a run that was killed on a machine that is gone, or by another stack.
   // And one that is there may have parts that azuread made and did not record: it cannot make them a second time.

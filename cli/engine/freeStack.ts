@@ -9,8 +9,8 @@ export interface FreeStackOptions {
   env: NodeJS.ProcessEnv;
   /** Looks at the state and refuses the run, where it cannot succeed, before anything is taken up. */
   before?: ((state: StackState) => Promise<void>) | undefined;
-  /** Takes up what an interrupted run had made. */
-  recover: () => Promise<void>;
+  /** Takes up what an interrupted run had made; says whether that was anything. */
+  recover: () => Promise<boolean>;
   /** Whether to do so even where nothing here tells of an interrupted run: it may have been another machine's. */
   isDoubtful?: (state: StackState) => boolean;
 }
@@ -32,6 +32,8 @@ export async function freeStack(
   await before?.(state);
   const isUnfinished = state.interrupted || new UnfinishedRun(cwd, stack.name).left !== undefined;
   if (!isUnfinished && !isDoubtful(state)) return state;
-  await recover();
+  const tookUp = await recover();
+  // A third of a second: the state is as it was.
+  if (!tookUp && !isUnfinished) return state;
   return StackState.of(stack.name, { cwd, env });
 }
