@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Agency } from "../../domain/agency/account.ts";
+import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { readBundle } from "../handover/bundles.ts";
 import { chosen, confirmationEvent, confirmer, undoEvents } from "../handover/confirm.ts";
 import { type Handover, type Handovers, handoversOf, shortDigest } from "../handover/handovers.ts";
@@ -13,11 +14,13 @@ import { fleetView } from "./view.ts";
 export class FileActions implements ConsoleActions {
   readonly #file: string;
   readonly #by: string;
+  readonly #settingsPage: string;
   #agency: Agency;
   #handovers: Handovers | undefined;
 
-  /** `by`: who confirms until the person says otherwise. */
-  constructor(agencyFile: string, by: string) {
+  /** `by`: who confirms until the person says otherwise. `settingsPage`: ImageKit's where absent. */
+  constructor(agencyFile: string, by: string, settingsPage = settingsPageUrl) {
+    this.#settingsPage = settingsPage;
     this.#file = agencyFile;
     this.#by = by;
     this.#agency = readAgency(agencyFile);
@@ -39,7 +42,7 @@ export class FileActions implements ConsoleActions {
 
   fleet() {
     this.#handovers ??= handoversOf(this.#agency, this.#file);
-    return fleetView(this.#agency, this.#handovers, this.#by);
+    return fleetView(this.#agency, this.#handovers, { by: this.#by, settingsPage: this.#settingsPage });
   }
 
   metadata(imagekitId: string, code: string): string {

@@ -23,8 +23,20 @@ export function consoleCommand(): Command {
     .option("--open", "open it in the browser")
     .option("--port <number>", "a port of your choice; a free one where it is not given", wholeNumber)
     .option("--idle <minutes>", "end after so many minutes without use", wholeNumber, 60)
+    .option(
+      "--settings-page <address>",
+      "for a rehearsal: the simulator's settings page, on this machine",
+      onThisMachine,
+    )
     .addHelpText("after", help)
     .action(runCommand(async (options) => (await import("./console.ts")).console_(options)));
+}
+
+/** A page elsewhere that looks like ImageKit's would be given settings by somebody who takes it for ImageKit's. */
+function onThisMachine(text: string): string {
+  const address = URL.parse(text);
+  if (address && ["localhost", "127.0.0.1"].includes(address.hostname)) return address.href;
+  throw new InvalidArgumentError("It must be an address of this machine. ImageKit's own page needs no option.");
 }
 
 function wholeNumber(text: string): number {

@@ -14,14 +14,23 @@ export interface ConsoleOptions {
   by?: string;
   open?: boolean;
   port?: number;
+  settingsPage?: string;
   /** Minutes. */
   idle: number;
 }
 
 /** Serves the console until Ctrl-C, or until nobody used it for a while. */
-export async function console_({ agency, agencyFile, by, open, port, idle }: ConsoleOptions): Promise<ExitCode> {
+export async function console_({
+  agency,
+  agencyFile,
+  by,
+  open,
+  port,
+  settingsPage,
+  idle,
+}: ConsoleOptions): Promise<ExitCode> {
   const file = agencyFilePath({ agency, agencyFile });
-  const actions = new FileActions(file, by ?? gitEmail() ?? "");
+  const actions = new FileActions(file, by ?? gitEmail() ?? "", settingsPage);
   const token = randomBytes(24).toString("base64url");
   const server = await startConsole(actions, { token, ...(port !== undefined && { port }) }).catch((error) => {
     throw new CommandError(`The console cannot be served: ${(error as Error).message}. Choose another --port.`);

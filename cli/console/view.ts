@@ -1,6 +1,5 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import type { HandoverStatus } from "../../domain/handover/status.ts";
-import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { type Handover, type Handovers, shortDigest } from "../handover/handovers.ts";
 import { activationLine, sentenceOf } from "../handover/words.ts";
 
@@ -28,6 +27,7 @@ export interface AccountView {
 
 export interface FleetView {
   agency: string;
+  /** Where settings are pasted. */
   settingsPage: string;
   /** Who confirms, until the person says otherwise; empty where git does not know. */
   by: string;
@@ -36,11 +36,14 @@ export interface FleetView {
   problems: string[];
 }
 
-export function fleetView(agency: Pick<Agency, "name">, { accounts, torn }: Handovers, by: string): FleetView {
+export function fleetView(
+  agency: Pick<Agency, "name">,
+  { accounts, torn }: Handovers,
+  { by, settingsPage }: Pick<FleetView, "by" | "settingsPage">,
+): FleetView {
   return {
     agency: agency.name,
-    settingsPage: settingsPageUrl,
-    by,
+    ...{ settingsPage, by },
     accounts: accounts.map((account) => accountView(account, agency.name)),
     problems: torn.map(
       (line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`,

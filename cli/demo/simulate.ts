@@ -116,7 +116,10 @@ function tell({ url }: RunningSimulator, { stack, agencyFile }: LocalWorld): voi
   say(
     `${agencyFile} is a copy of the agency file, whose archive and hand-over folders lie beside it. In a shell that has evaluated what follows:`,
   );
-  say(`  npm run imagekit-sso -- up --agency-file ${agencyFile} --stack ${stack}\n`);
+  say(`  npm run imagekit-sso -- up --agency-file ${agencyFile} --stack ${stack}`);
+  say(
+    `  npm run imagekit-sso -- console --agency-file ${agencyFile} --settings-page ${url}/dashboard/settings/single-sign-on\n`,
+  );
 }
 
 /** The person's shell has none of them. */

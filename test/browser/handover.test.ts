@@ -43,7 +43,10 @@ beforeAll(async () => {
     files.prepareDocument(id, document.replace(/^\uFEFF/, ""));
     applications.set(id, application);
   }
-  server = await startConsole(new FileActions(files.agencyFile, "ada@agency.example"), { token: "token" });
+  const settingsPage = `${world.current.url}/dashboard/settings/single-sign-on`;
+  server = await startConsole(new FileActions(files.agencyFile, "ada@agency.example", settingsPage), {
+    token: "token",
+  });
 });
 afterAll(async () => {
   await browser?.close();
@@ -75,10 +78,6 @@ test("20 accounts are pasted from the console into ImageKit's settings page, and
     ignoreHTTPSErrors: true,
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  // What the console links to is ImageKit itself; here the simulated one answers.
-  await context.route("https://imagekit.io/**", (route) =>
-    route.fulfill({ status: 302, headers: { location: `${simulator.url}${new URL(route.request().url()).pathname}` } }),
-  );
   const page = await context.newPage();
   await page.goto(server.url);
   await page.getByRole("button", { name: "Begin" }).click();

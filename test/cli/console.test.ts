@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FileActions } from "../../cli/console/actions.ts";
+import { consoleCommand } from "../../cli/console/command.ts";
 import { type ConsoleServer, startConsole } from "../../cli/console/server.ts";
 import { readLedger } from "../../cli/handover/ledgerFile.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
@@ -106,4 +107,13 @@ test("a document that was changed on the disk is not given to be copied", async 
   world.prepare("acmehats", "two-certificates");
   const stale = await ask(`api/accounts/acmehats/metadata?code=${code}`);
   expect([stale.status, stale.body]).toEqual([409, expect.stringContaining("changed just now")]);
+});
+
+test("only a page on this machine stands in for ImageKit's settings page", () => {
+  const command = consoleCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  const page = (address: string) => command.parse(["--agency", "acme", "--settings-page", address], { from: "user" });
+  for (const address of ["https://imagekit.example/", "localhost", "https://localhost.evil.example/"])
+    expect(() => page(address), address).toThrow(/must be an address of this machine/);
 });
