@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { azureadTokens, componentTokens } from "../../domain/desired/resourceNames.ts";
 import { resourceTokens } from "../../domain/resources.ts";
 import type { Simulator } from "../../simulator/types.ts";
@@ -7,6 +7,9 @@ import { imagekitSso } from "../support/imagekitSso.ts";
 import { engineWorld } from "../support/world.ts";
 
 const ids = childIds(3);
+
+// azuread waits twice as long after each refusal, up to a minute: a minute and a half as a rule, and many where the draws are unlucky.
+vi.setConfig({ testTimeout: 900_000 });
 
 test.each([3, 10])(
   "with new objects lagging %i s and a fifth of the requests refused, one up does it, and nothing is made twice",
