@@ -1,6 +1,6 @@
 /** The world at its beginning: one tenant with five people and four groups, and an agency's ImageKit accounts. */
 import { servicePrincipalDefaults } from "./entra/graph/servicePrincipalDefaults.ts";
-import { seedTable } from "./store.ts";
+import { seedMissing, seedTable } from "./store.ts";
 import type { Client, Directory, Group, ImageKitAccount, ServicePrincipal, Tenant, User } from "./types.ts";
 
 export const tenantId = "0f6a1c52-3f0a-4b7e-9c3d-5d2a7e8b1c40";
@@ -94,17 +94,14 @@ export function seededGroups(): Group[] {
   ];
 }
 
+export function freshAccount(id: string, kind: "parent" | "child"): ImageKitAccount {
+  return { id, kind, privateKey: `private_sim_${id}`, settings: null, users: [] };
+}
+
 export function seededAccounts(furtherChildren: string[] = []): ImageKitAccount[] {
-  const account = (id: string, kind: "parent" | "child"): ImageKitAccount => ({
-    id,
-    kind,
-    privateKey: `private_sim_${id}`,
-    settings: null,
-    users: [],
-  });
   const children = new Set(["acmeshoes", "acmehats", "AcmeToys", ...furtherChildren]);
   children.delete("acmeagency");
-  return [account("acmeagency", "parent"), ...[...children].map((id) => account(id, "child"))];
+  return [freshAccount("acmeagency", "parent"), ...[...children].map((id) => freshAccount(id, "child"))];
 }
 
 /** The principals of the clients themselves: owners are objects of the directory like any other. */
@@ -130,10 +127,6 @@ export function seedDirectory(store: Directory): void {
   seedTable(store.groups, seededGroups());
 }
 
-/** Those that are not there yet: a kept world may have been started with fewer. */
-export function seedAccounts(store: Directory, furtherChildren: string[] = []): void {
-  seedTable(
-    store.accounts,
-    seededAccounts(furtherChildren).filter(({ id }) => store.accounts.get(id) === undefined),
-  );
+export function seedAccounts(store: Directory, furtherChildren?: string[]): void {
+  seedMissing(store.accounts, seededAccounts(furtherChildren));
 }

@@ -153,6 +153,14 @@ export function seedTable<T extends { id: string }>(table: Table<T>, entities: I
   (table as VersionedTable<T>).seed(entities);
 }
 
+/** Those of them that are not there yet: a kept world may have been started with fewer. */
+export function seedMissing<T extends { id: string }>(table: Table<T>, entities: readonly T[]): void {
+  seedTable(
+    table,
+    entities.filter(({ id }) => table.get(id) === undefined),
+  );
+}
+
 export function directoryContents(store: Directory): DirectoryContents {
   const tables = Object.fromEntries(tableNames.map((name) => [name, [...store[name].values()]]));
   return { ...(tables as { [K in TableName]: unknown[] }), privateKeys: [...store.privateKeys] };

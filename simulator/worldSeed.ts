@@ -1,8 +1,8 @@
 /** Reads and seeds what somebody's own agency needs of the world, beside what every world has. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { seededUsers } from "./seed.ts";
-import { seedTable } from "./store.ts";
+import { freshAccount, seededUsers } from "./seed.ts";
+import { seedMissing } from "./store.ts";
 import type { Directory, Group, User, WorldSeed } from "./types.ts";
 
 const schema: z.ZodType<WorldSeed> = z.strictObject({
@@ -19,14 +19,9 @@ export function readWorldSeed(path: string): WorldSeed {
 
 /** Adds what is not there yet: a kept world stays as it is. */
 export function seedWorld(store: Directory, { accounts, groups, users }: WorldSeed): void {
-  const missing = <T extends { id: string }>(all: T[], table: { get(id: string): unknown }): T[] =>
-    all.filter(({ id }) => table.get(id) === undefined);
-  seedTable(
+  seedMissing(
     store.accounts,
-    missing(
-      accounts.map(({ id, kind }) => ({ id, kind, privateKey: `private_sim_${id}`, settings: null, users: [] })),
-      store.accounts,
-    ),
+    accounts.map(({ id, kind }) => freshAccount(id, kind)),
   );
   const [model] = seededUsers() as [User];
   const people = users.map((id, place): User => {
@@ -34,8 +29,8 @@ export function seedWorld(store: Directory, { accounts, groups, users }: WorldSe
     const named = { displayName: name, givenName: "Person", surname: String(place + 1) };
     return { ...model, ...named, id, userPrincipalName: address, mail: address, department: null };
   });
-  seedTable(store.users, missing(people, store.users));
+  seedMissing(store.users, people);
   const members = [...store.users.values()].map(({ id }) => id);
   const all = groups.map((id, place): Group => ({ id, displayName: `Group ${place + 1}`, mail: null, members }));
-  seedTable(store.groups, missing(all, store.groups));
+  seedMissing(store.groups, all);
 }

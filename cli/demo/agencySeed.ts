@@ -1,16 +1,10 @@
 import type { Account, Agency } from "../../domain/agency/account.ts";
 import { parseReference, variableInShell } from "../../domain/credentialReference.ts";
+import type { WorldSeed } from "../../simulator/types.ts";
 import { some } from "../shared/some.ts";
 
-/** What the simulator has to have for an agency; it is written to a file for its process. */
-export interface AgencySeed {
-  tenantId: string;
-  accounts: { id: string; kind: "parent" | "child" }[];
-  groups: string[];
-  users: string[];
-}
-
-export function seedOf({ tenantId, accounts }: Agency): AgencySeed {
+/** Written to a file for the simulator's process. */
+export function seedOf({ tenantId, accounts }: Agency): WorldSeed {
   const assigned = (type: "group" | "user") => [
     ...new Set(
       accounts.flatMap(({ assignments }) =>

@@ -2,7 +2,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { azureadTokens, componentTokens } from "../../domain/desired/resourceNames.ts";
 import { resourceTokens } from "../../domain/resources.ts";
-import { nameInUrn } from "../shared/urn.ts";
+import { ResourceAccounts } from "./resourceAccounts.ts";
 
 /** What is worked on, in a person's words, by Pulumi type. */
 const steps: Record<string, string> = {
@@ -28,21 +28,17 @@ export type AccountEvent =
   | { account: string; kind: "removed" }
   | { account: string; kind: "failed"; step: string };
 
-/** The components of an account, by URN, both named after it: what is deleted comes before them. */
-const named = new RegExp(`\\$?${componentTokens.accountSso}(?:\\$${componentTokens.enterpriseApp})?::([^:]+)$`);
-
 export class AccountProgress {
-  /** URN of a component or resource → its account. */
-  readonly #accounts = new Map<string, string>();
+  readonly #accounts = new ResourceAccounts();
   readonly #changes = new Map<string, number>();
 
   /** Takes one event of an update; returns what it means for an account, if it means something. */
   take(event: EngineEvent): AccountEvent | undefined {
     const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
     if (!metadata) return undefined;
-    const { urn, type, op } = metadata;
+    const { type, op } = metadata;
     const removing = op === "delete";
-    const account = this.#accountOf(urn, type, metadata.new?.parent ?? metadata.old?.parent, removing);
+    const account = this.#accounts.of(metadata);
     if (account === undefined) return undefined;
     if (removing && type === accountType && event.resOutputsEvent) return { account, kind: "removed" };
     const step = steps[type];
@@ -52,14 +48,5 @@ export class AccountProgress {
     const changes = (this.#changes.get(account) ?? 0) + (op === "same" || op === "read" ? 0 : 1);
     this.#changes.set(account, changes);
     return type === lastType && !removing ? { account, kind: "done", changes } : undefined;
-  }
-
-  #accountOf(urn: string, type: string, parent: string | undefined, removing: boolean): string | undefined {
-    const account =
-      type === accountType
-        ? nameInUrn(urn)
-        : (this.#accounts.get(parent ?? "") ?? (removing ? named.exec(parent ?? "")?.[1] : undefined));
-    if (account !== undefined) this.#accounts.set(urn, account);
-    return account;
   }
 }

@@ -1,6 +1,7 @@
+import { takes as takesAway } from "../../domain/preview/accountPreview.ts";
 import type { Alike } from "../../domain/preview/alike.ts";
 import { markdownText } from "../shared/markdown.ts";
-import { groupsOf, headline, isTaking, linesOf, notesOf, titleOf } from "./previewWords.ts";
+import { groupsOf, headline, linesOf, notesOf, titleOf } from "./previewWords.ts";
 import type { PreviewReport } from "./report.ts";
 
 /** GitHub takes 65,536 characters; a workflow adds a heading and a marker. */
@@ -43,8 +44,8 @@ function groupMarkdown(group: Alike, named: number): string {
   );
   const meaning = people.map((sentence) => markdownText(sentence));
   return [
-    `#### ${isTaking(group) ? ":warning: " : ""}${markdownText(titleOf(group))}`,
-    ...idsOf(imagekitIds, isTaking(group) ? Number.POSITIVE_INFINITY : named),
+    `#### ${takesAway(group) ? ":warning: " : ""}${markdownText(titleOf(group))}`,
+    ...idsOf(imagekitIds, takesAway(group) ? Number.POSITIVE_INFINITY : named),
     lines.join("\n"),
     ...(meaning.length > 0 ? [meaning.join(" ")] : []),
   ].join("\n\n");
@@ -63,12 +64,12 @@ function idsOf(ids: readonly string[], named: number): string[] {
 
 /** So many different changes that they have no room: a line for each account that loses something, and what is left out is counted. */
 function cut(report: PreviewReport, groups: readonly Alike[]): string {
-  const taking = groups.filter(isTaking).flatMap((group) => {
+  const taking = groups.filter(takesAway).flatMap((group) => {
     const lost = linesOf(group).filter(({ takes }) => takes);
     const words = lost.map(({ side, what }) => `${side}: ${markdownText(what)}`).join("; ");
     return group.imagekitIds.map((id) => `- ${markdownText(id)}: ${words}`);
   });
-  const others = groups.filter((group) => !isTaking(group)).map((group) => `- ${markdownText(titleOf(group))}`);
+  const others = groups.filter((group) => !takesAway(group)).map((group) => `- ${markdownText(titleOf(group))}`);
   const lines: string[] = [];
   let length = heading(report).join("\n\n").length + 200;
   for (const line of [...taking, ...othersOf(report), ...others]) {

@@ -1,7 +1,8 @@
 import wrapAnsi from "wrap-ansi";
+import { takes as takesAway } from "../../domain/preview/accountPreview.ts";
 import { some } from "../shared/some.ts";
 import { widthOf } from "../shared/table.ts";
-import { groupsOf, headline, isTaking, linesOf, notesOf, titleOf } from "./previewWords.ts";
+import { groupsOf, headline, linesOf, notesOf, titleOf } from "./previewWords.ts";
 import type { PreviewReport } from "./report.ts";
 
 /** Accounts that a line names; the rest are counted. */
@@ -9,10 +10,11 @@ const named = 12;
 
 /** The preview for a terminal. `!` marks what takes something away. */
 export function previewText(report: PreviewReport, width = widthOf(process.stdout)): string {
-  const blocks = groupsOf(report).map((group) => {
+  const groups = groupsOf(report);
+  const blocks = groups.map((group) => {
     const { imagekitIds, people } = group;
     return [
-      `${isTaking(group) ? "! " : "  "}${titleOf(group)}`,
+      `${takesAway(group) ? "! " : "  "}${titleOf(group)}`,
       ...(imagekitIds.length > 1 ? wrapped(some(imagekitIds, named), width, "    ") : []),
       ...linesOf(group).flatMap(({ side, what, takes }) => wrapped(`${side}: ${what}`, width, takes ? "  ! " : "    ")),
       ...people.flatMap((sentence) => wrapped(sentence, width, "    ")),
@@ -20,7 +22,7 @@ export function previewText(report: PreviewReport, width = widthOf(process.stdou
   });
   const others = report.others.map(({ name, action }) => `  Of no account: ${name} (${action})`);
   const notes = notesOf(report).flatMap((note) => wrapped(note, width, ""));
-  const marked = groupsOf(report).some(isTaking)
+  const marked = groups.some(takesAway)
     ? ["! takes access away, deletes something in use, or turns single sign-on off"]
     : [];
   return `${[[headline(report)], ...blocks, others, [...marked, ...notes]]

@@ -1,10 +1,9 @@
 import { imagekitSsoCommand } from "../../domain/commands.ts";
-import { takes } from "../../domain/preview/accountPreview.ts";
 import { type Alike, alike } from "../../domain/preview/alike.ts";
 import type { Told } from "../../domain/preview/resourceChange.ts";
 import type { PreviewReport } from "./report.ts";
 
-export const sides: Record<Told["side"], string> = { entra: "Entra", imagekit: "ImageKit", archive: "Archive" };
+const sides: Record<Told["side"], string> = { entra: "Entra", imagekit: "ImageKit", archive: "Archive" };
 
 const actions: Record<Alike["action"], string> = {
   "set up": "set up",
@@ -55,8 +54,4 @@ export function notesOf({ agency, accounts, interrupted }: PreviewReport): strin
         ]
       : []),
   ];
-}
-
-export function isTaking(group: Alike): boolean {
-  return takes(group);
 }

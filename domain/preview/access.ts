@@ -1,7 +1,7 @@
 /** Who gains and who loses access, in words. */
 import type { AppRoleAssignment } from "../resources.ts";
 import { appRoleId, imagekitRoles } from "../saml/roles.ts";
-import type { Meaning, ResourceChange, Told } from "./resourceChange.ts";
+import { entra, type Meaning, type ResourceChange, type Told } from "./resourceChange.ts";
 
 /** `principalType`: what the agency file calls an object id. */
 export type PrincipalTypes = ReadonlyMap<string, "group" | "user">;
@@ -20,23 +20,19 @@ export function accessMeaning(account: string, change: ResourceChange, types: Pr
   const gained = [...has].filter(([id]) => !had.has(id)).map(([, all]): Told => entra(`${words(all)} gets access`));
   const lost = [...had]
     .filter(([id]) => !has.has(id))
-    .map(([, all]): Told => ({ ...entra(`${words(all)} loses access`), takes: true }));
+    .map(([, all]): Told => entra(`${words(all)} loses access`, true));
   const moved = [...has].flatMap(([id, now]) => {
     const [then, role] = [rolesOf(had.get(id) ?? []), rolesOf(now)];
     return had.has(id) && then !== role ? [entra(`${now[0]?.who} becomes ${role} (was ${then})`)] : [];
   });
   const undeclared =
     change.op === "update" && change.changed.includes("undeclared") && change.after.undeclared === "remove"
-      ? [{ ...entra("assignments that the file does not have are removed"), takes: true as const }]
+      ? [entra("assignments that the file does not have are removed", true)]
       : [];
   return {
     does: [...lost, ...undeclared, ...moved, ...gained],
     ...(has.size === 0 && change.op !== "delete" && { people: ["Nobody is assigned, so nobody can sign in."] }),
   };
-}
-
-function entra(what: string): Told {
-  return { side: "entra", what };
 }
 
 function assignmentsIn({ assignments }: Readonly<Record<string, unknown>>): AppRoleAssignment[] {

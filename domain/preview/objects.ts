@@ -1,8 +1,6 @@
 /** What changes of applications, principals and identifiers do, in words. */
 import { quoted } from "../drift/values.ts";
-import { type Meaning, type ResourceChange, type Told, unknownValue } from "./resourceChange.ts";
-
-const entra = (what: string, takes?: true): Told => ({ side: "entra", what, ...(takes && { takes }) });
+import { entra, type Meaning, type ResourceChange, type Told, unknownValue } from "./resourceChange.ts";
 
 /** Properties of azuread's Application in a person's words. */
 const applicationWords: Record<string, string> = {

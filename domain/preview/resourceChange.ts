@@ -6,8 +6,6 @@ export interface ResourceChange {
   /** Inputs in the state, and those that the program asks for now. A value that the engine cannot know yet is `unknownValue`. */
   before: Readonly<Record<string, unknown>>;
   after: Readonly<Record<string, unknown>>;
-  /** Outputs in the state. */
-  outputs: Readonly<Record<string, unknown>>;
   /** Properties that differ. */
   changed: readonly string[];
 }
@@ -23,6 +21,13 @@ export interface Told {
   /** Whether it takes access away, deletes something that people use, or turns single sign-on off. */
   takes?: true | undefined;
 }
+
+/** What is done at one side; with `true` it takes something away. */
+const at =
+  (side: Told["side"]) =>
+  (what: string, takes?: true): Told => ({ side, what, ...(takes && { takes }) });
+export const entra = at("entra");
+export const imagekit = at("imagekit");
 
 /** What the changes of one resource come to: what is done, and whole sentences about what it means for people. */
 export interface Meaning {

@@ -1,9 +1,7 @@
 /** What changes of an account's settings at ImageKit, and of the archive, do, in words. */
 import { quoted } from "../drift/values.ts";
 import type { DeliveryChannel } from "../resources.ts";
-import type { Meaning, ResourceChange, Told } from "./resourceChange.ts";
-
-const imagekit = (what: string, takes?: true): Told => ({ side: "imagekit", what, ...(takes && { takes }) });
+import { imagekit, type Meaning, type ResourceChange, type Told } from "./resourceChange.ts";
 
 export function channelOf(inputs: Readonly<Record<string, unknown>>): DeliveryChannel["channel"] | undefined {
   return (inputs.delivery as DeliveryChannel | undefined)?.channel;

@@ -1,9 +1,7 @@
 /** What changes of certificates, of the one that signs, and of claims do, in words. */
 import { claimsOf, shown } from "../drift/claimDifferences.ts";
 import type { CertificateGeneration } from "../resources.ts";
-import { type Meaning, type ResourceChange, type Told, unknownValue } from "./resourceChange.ts";
-
-const entra = (what: string): Told => ({ side: "entra", what });
+import { entra, type Meaning, type ResourceChange, unknownValue } from "./resourceChange.ts";
 
 export function certificatesMeaning({ op, before, after }: ResourceChange): Meaning {
   const [had, has] = [op === "create" ? [] : namesIn(before), op === "delete" ? [] : namesIn(after)];
@@ -66,7 +64,10 @@ export function claimsMeaning({ op, before, after }: ResourceChange): Meaning {
     ];
   });
   return {
-    does: words.length > 0 ? words.map(entra) : [entra("the claims' policy is written anew, with the same claims")],
+    does:
+      words.length > 0
+        ? words.map((what) => entra(what))
+        : [entra("the claims' policy is written anew, with the same claims")],
     ...(words.length > 0 && { people: ["Each person gets the new claims at the next sign-in."] }),
   };
 }

@@ -23,7 +23,7 @@ const agency = parseAgencyFile(
 const change = (type: string, of: Partial<ResourceChange> = {}): ResourceChange => {
   const { before = {}, after = {} } = of;
   const changed = Object.keys({ ...before, ...after });
-  return { type, op: "update", before, after, outputs: {}, changed, ...of };
+  return { type, op: "update", before, after, changed, ...of };
 };
 const preview = (changes: ResourceChange[], imagekitId = "child1"): AccountPreview =>
   previewAccount(
