@@ -35,9 +35,9 @@ const files = {
   "style.css": ["style.css", "text/css; charset=utf-8"],
   "icon.svg": ["icon.svg", "image/svg+xml"],
   ...Object.fromEntries(
-    ["main.js", "server.js", "fleet.js", "account.js", "dom.js", "keys.js", "help.js"].map((name) => [
-      name,
-      [name, "text/javascript; charset=utf-8"],
+    ["main", "server", "fleet", "account", "welcome", "toast", "dom", "keys", "help"].map((name) => [
+      `${name}.js`,
+      [`${name}.js`, "text/javascript; charset=utf-8"],
     ]),
   ),
 } as const satisfies Record<string, readonly string[]>;

@@ -51,7 +51,8 @@ export function fleetView(
   };
 }
 
-function accountView(handover: Handover, agency: string): AccountView {
+/** `agency`: its name. */
+export function accountView(handover: Handover, agency: string): AccountView {
   const { imagekitId, displayName, spEntityId, now, bundle, trustsOne } = handover;
   // The ledger does not tell whether the activation has run since; a sign-in afterwards does.
   const isToActivate = trustsOne && now.status === "confirmed" && now.proof === "said";

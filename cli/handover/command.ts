@@ -8,6 +8,8 @@ Examples:
   imagekit-sso handover confirm --agency acme acmeshoes@3fa9c1d2
   imagekit-sso handover confirm --agency acme --all --by ada@agency.example
   imagekit-sso handover undo --agency acme acmeshoes
+  imagekit-sso handover export --agency acme --html hand-over.html
+  imagekit-sso handover import --agency acme answer.txt
 
 Exit codes:
   0    done
@@ -36,6 +38,18 @@ export function handoverCommand(): Command {
   recording(
     command.command("undo <accounts...>").description("Takes back the last confirmation of these accounts."),
   ).action(runCommand(async (ids, options) => (await import("./handover.ts")).undo(ids, options)));
+  withPlace(
+    command
+      .command("export")
+      .description("Makes one HTML file that leads somebody without this project through the accounts that wait."),
+  )
+    .requiredOption("--html <file>", "the file to write")
+    .action(runCommand(async (options) => (await import("../mailed/exportPage.ts")).exportPage(options)));
+  withPlace(
+    command.command("import <file>").description("Records what was confirmed on that page; - reads standard input."),
+  ).action(
+    runCommand(async (path, options) => (await import("../mailed/importReturned.ts")).importReturned(path, options)),
+  );
   return command;
 }
 

@@ -5,7 +5,9 @@ import { byId, h } from "./dom.js";
 import { FleetList, waits } from "./fleet.js";
 import { askPerson, showHelp } from "./help.js";
 import { listenToKeys } from "./keys.js";
-import { readFleet, readMetadata, record } from "./server.js";
+import { readFleet, readMetadata, record, sendBack } from "./server.js";
+import { toast } from "./toast.js";
+import { welcome } from "./welcome.js";
 
 /** @typedef {import("./server.js").Fleet} Fleet */
 /** @typedef {import("../view.ts").AccountView} Account */
@@ -26,7 +28,7 @@ const actions = {
   confirm: async (account) => {
     const next = neighbour(account.imagekitId, 1);
     if (!(await send("confirm", account))) return;
-    toast(`Recorded: ${account.imagekitId}.`, account);
+    toast(`Recorded: ${account.imagekitId}.`, () => void told.undo(account));
     // Until that has run nobody can sign in there: it is not left for the next account.
     if (fleet.accounts.some(({ imagekitId, activation }) => imagekitId === account.imagekitId && activation)) return;
     location.hash = next && next !== account.imagekitId ? next : account.imagekitId;
@@ -84,6 +86,9 @@ function show(news) {
   Object.assign(bar, { max: Math.max(fleet.accounts.length, 1), value: done });
   byId("count").textContent = `${done} of ${fleet.accounts.length} done`;
   byId("problems").replaceChildren(...fleet.problems.map((problem) => h("p", {}, problem)));
+  const back = sendBack && done > 0 && h("button", { type: "button" }, `Send back (${done})`);
+  if (back) back.addEventListener("click", () => sendBack?.());
+  byId("send-back").replaceChildren(back || "");
   list.show(fleet.accounts);
   showAccount();
 }
@@ -104,7 +109,7 @@ function showAccount() {
   list.mark(account?.imagekitId);
   const back = h("a", { href: "#", className: "back" }, "All accounts");
   const context = { settingsPage: fleet.settingsPage, left: waiting().length, actions: told, again: showAccount };
-  const content = account ? [back, ...accountView(account, context)] : [welcome()];
+  const content = account ? [back, ...accountView(account, context)] : [welcome(waiting(), sendBack)];
   const hadFocus = byId("account").contains(document.activeElement) || document.activeElement === document.body;
   byId("account").replaceChildren(...content);
   if (account && hadFocus) focusNext();
@@ -114,25 +119,6 @@ function showAccount() {
 function focusNext() {
   const primary = byId("account").querySelector(".primary");
   if (primary instanceof HTMLElement) primary.focus({ preventScroll: true });
-}
-
-function welcome() {
-  const [first] = waiting();
-  if (!first) return h("p", { className: "empty" }, "Nothing waits. Every account is done.");
-  const start = h("a", { href: `#${first.imagekitId}`, className: "primary", role: "button" }, "Begin");
-  const count = waiting().length;
-  return h(
-    "div",
-    { className: "empty" },
-    h(
-      "p",
-      {},
-      `${count} ${count === 1 ? "account waits" : "accounts wait"} for you. Each takes four steps at the most.`,
-    ),
-    h("p", {}, "For each you need an administrator’s sign-in to that ImageKit account."),
-    h("p", {}, start),
-    h("p", { className: "quiet" }, "Press ? for the keys."),
-  );
 }
 
 /**
@@ -148,16 +134,6 @@ function neighbour(id, by) {
     if (one && waits(one)) return one.imagekitId;
   }
   return undefined;
-}
-
-/**
- * @param {string} text
- * @param {Account} [undoable]
- */
-function toast(text, undoable) {
-  const undo = undoable && h("button", { type: "button", className: "link" }, "Undo");
-  undo?.addEventListener("click", () => void (undoable && told.undo(undoable)));
-  byId("toast").replaceChildren(h("span", {}, text), ...(undo ? [" ", undo] : []));
 }
 
 /** Shows what happens elsewhere, without end. */

@@ -3,6 +3,9 @@
 /** @typedef {import("../view.ts").FleetView & { revision: number }} Fleet */
 /** @typedef {import("../view.ts").AccountView} Account */
 
+/** Here each confirmation is recorded at once, so that nothing is sent back. @type {(() => void) | undefined} */
+export const sendBack = undefined;
+
 /** The server refused, or is gone; the message is for the person. */
 export class ServerError extends Error {}
 
