@@ -30,6 +30,7 @@ export const portalAdmin: Client = {
     "Application.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Directory.ReadWrite.All",
+    "AuditLog.Read.All",
     "Policy.Read.All",
     "Policy.ReadWrite.ApplicationConfiguration",
   ],

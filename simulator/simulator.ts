@@ -69,7 +69,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       audienceFragment: options.policy?.audienceFragment ?? "strip",
       authenticationMethod: options.policy?.authenticationMethod ?? "password",
       trustedCertificates: options.policy?.trustedCertificates ?? "all",
+      premium: options.policy?.premium ?? true,
     },
+    signIns: [],
     random: () => faults.random(),
     url: () => url,
   };

@@ -126,6 +126,21 @@ export interface TenantPolicy {
   authenticationMethod: "password" | "windowsHello";
   /** Which certificates of the metadata it holds ImageKit trusts: unproven, and service providers exist that read the first alone. */
   trustedCertificates: "all" | "first";
+  /** Whether the tenant has a license of Entra ID P1 or P2, without which Graph keeps the log of sign-ins to itself. */
+  premium: boolean;
+}
+
+/** A line of the log of sign-ins, as Graph gives it. */
+export interface LoggedSignIn {
+  id: string;
+  createdDateTime: string;
+  appId: string;
+  appDisplayName: string;
+  userId: string;
+  userDisplayName: string;
+  userPrincipalName: string;
+  isInteractive: boolean;
+  status: { errorCode: number; failureReason: string; additionalDetails: string | null };
 }
 
 export interface World {
@@ -135,6 +150,8 @@ export interface World {
   faults: Faults;
   requests: RequestLog;
   policy: TenantPolicy;
+  /** In the order of time. In memory only. */
+  signIns: LoggedSignIn[];
   /** Deterministic by the faults' seed, 0 <= n < 1. Not for ids: those are random. */
   random(): number;
   /** The server's origin, `https://localhost:PORT`, once it listens. */

@@ -17,6 +17,7 @@ export class FileActions implements ConsoleActions {
   readonly #settingsPage: string;
   #agency: Agency;
   #handovers: Handovers | undefined;
+  #signIns: Pick<Handovers, "signIns" | "signInProblem"> = {};
 
   /** `by`: who confirms until the person says otherwise. `settingsPage`: ImageKit's where absent. */
   constructor(agencyFile: string, by: string, settingsPage = settingsPageUrl) {
@@ -40,9 +41,20 @@ export class FileActions implements ConsoleActions {
     }
   }
 
-  fleet() {
+  handovers(): Handovers {
     this.#handovers ??= handoversOf(this.#agency, this.#file);
-    return fleetView(this.#agency, this.#handovers, { by: this.#by, settingsPage: this.#settingsPage });
+    return { ...this.#handovers, ...this.#signIns };
+  }
+
+  /** Whether the page shows something else now. */
+  take(signIns: Pick<Handovers, "signIns" | "signInProblem">): boolean {
+    const isNew = JSON.stringify(shown(signIns)) !== JSON.stringify(shown(this.#signIns));
+    this.#signIns = signIns;
+    return isNew;
+  }
+
+  fleet() {
+    return fleetView(this.#agency, this.handovers(), { by: this.#by, settingsPage: this.#settingsPage });
   }
 
   metadata(imagekitId: string, code: string): string {
@@ -82,4 +94,8 @@ export class FileActions implements ConsoleActions {
     appendToLedger(this.#file, events);
     this.#handovers = undefined;
   }
+}
+
+function shown({ signIns, signInProblem }: Pick<Handovers, "signIns" | "signInProblem">) {
+  return [[...(signIns ?? [])], signInProblem];
 }

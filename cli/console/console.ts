@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { setInterval } from "node:timers/promises";
+import { setInterval, setTimeout as wait } from "node:timers/promises";
 import { gitEmail } from "../handover/confirm.ts";
 import { agencyFilePath } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
@@ -15,6 +15,7 @@ export interface ConsoleOptions {
   open?: boolean;
   port?: number;
   settingsPage?: string;
+  signIns?: boolean;
   /** Minutes. */
   idle: number;
 }
@@ -27,6 +28,7 @@ export async function console_({
   open,
   port,
   settingsPage,
+  signIns,
   idle,
 }: ConsoleOptions): Promise<ExitCode> {
   const file = agencyFilePath({ agency, agencyFile });
@@ -47,12 +49,31 @@ export async function console_({
   process.stderr.write(
     `The console of ${actions.agency.name} is at this address, for you alone. It ends with Ctrl-C, or after ${idle} minutes without use.\n`,
   );
+  const stopLooking = signIns ? lookAgainAndAgain(actions, server) : () => {};
   if (open) openBrowser(server.url);
   const why = await untilEnd(server.lastUse, idle * 60_000);
   watch.stop();
+  stopLooking();
   await server.close();
   process.stderr.write(`${why} Every confirmation is in the ledger.\n`);
   return exitCodes.done;
+}
+
+/** How often Entra's log is asked. Milliseconds; the log itself is some minutes late. */
+const lookingInterval = 60_000;
+
+function lookAgainAndAgain(actions: FileActions, server: { changed: () => void }): () => void {
+  const ended = new AbortController();
+  void (async () => {
+    const { lookUpSignIns } = await import("../handover/signIns.ts");
+    do {
+      const found = await lookUpSignIns(actions.agency, actions.handovers().accounts);
+      if (actions.take(found)) server.changed();
+    } while (await wait(lookingInterval, true, { signal: ended.signal, ref: false }));
+  })().catch((error: unknown) => {
+    if (!ended.signal.aborted) process.stderr.write(`The log of sign-ins is not shown: ${(error as Error).message}\n`);
+  });
+  return () => ended.abort();
 }
 
 async function untilEnd(lastUse: () => number, idleMilliseconds: number): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Agency } from "../../domain/agency/account.ts";
+import { type LastSignIn, lastSignInText } from "../../domain/handover/lastSignIn.ts";
 import type { HandoverStatus } from "../../domain/handover/status.ts";
 import { type Handover, type Handovers, shortDigest } from "../handover/handovers.ts";
 import { activationLine, sentenceOf } from "../handover/words.ts";
@@ -22,6 +23,8 @@ export interface AccountView {
   isEntityIdKept: boolean;
   /** The account's tile in My Apps; empty where it is not known. */
   signIn: string;
+  /** One sentence: the last sign-in that Entra's log has; empty where it was not asked. */
+  lastSignIn: string;
   proof: "said" | "signed-in" | "";
 }
 
@@ -38,21 +41,22 @@ export interface FleetView {
 
 export function fleetView(
   agency: Pick<Agency, "name">,
-  { accounts, torn }: Handovers,
+  { accounts, torn, signIns, signInProblem }: Handovers,
   { by, settingsPage }: Pick<FleetView, "by" | "settingsPage">,
 ): FleetView {
   return {
     agency: agency.name,
     ...{ settingsPage, by },
-    accounts: accounts.map((account) => accountView(account, agency.name)),
-    problems: torn.map(
-      (line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`,
-    ),
+    accounts: accounts.map((account) => accountView(account, agency.name, signIns?.get(account.imagekitId))),
+    problems: [
+      ...torn.map((line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`),
+      ...(signInProblem === undefined ? [] : [signInProblem]),
+    ],
   };
 }
 
 /** `agency`: its name. */
-export function accountView(handover: Handover, agency: string): AccountView {
+export function accountView(handover: Handover, agency: string, last?: LastSignIn): AccountView {
   const { imagekitId, displayName, spEntityId, now, bundle, trustsOne } = handover;
   // The ledger does not tell whether the activation has run since; a sign-in afterwards does.
   const isToActivate = trustsOne && now.status === "confirmed" && now.proof === "said";
@@ -70,6 +74,7 @@ export function accountView(handover: Handover, agency: string): AccountView {
     certificateEnd: first,
     isEntityIdKept: now.status === "to-paste-again" && now.change.entityId === undefined,
     signIn: bundle?.signIn ?? "",
+    lastSignIn: last ? lastSignInText(last) : "",
     proof: "proof" in now ? now.proof : "",
   };
 }

@@ -5,6 +5,7 @@ const help = `
 Examples:
   imagekit-sso handover --agency acme
   imagekit-sso handover --agency acme --json
+  imagekit-sso handover list --agency acme --sign-ins
   imagekit-sso handover confirm --agency acme acmeshoes@3fa9c1d2
   imagekit-sso handover confirm --agency acme --all --by ada@agency.example
   imagekit-sso handover undo --agency acme acmeshoes
@@ -20,11 +21,12 @@ Exit codes:
 /** `imagekit-sso handover`: what a person has to paste at ImageKit or to delete there, and what they said they did. */
 export function handoverCommand(): Command {
   const command = new Command("handover").description(
-    "Lists the accounts whose settings a person pastes at ImageKit, and records who did it. Needs no network.",
+    "Lists the accounts whose settings a person pastes at ImageKit, and records who did it. Needs no network but for --sign-ins.",
   );
   command.addHelpText("after", help);
   withPlace(command.command("list", { isDefault: true }).description("Lists every account and what it waits for."))
     .addOption(new Option("--json", "print one JSON document").conflicts("markdown"))
+    .option("--sign-ins", "look up the last sign-in to each confirmed account in Entra's log (AuditLog.Read.All)")
     .option("--markdown", "print a Markdown table, for a pull request or a job's summary")
     .action(runCommand(async (options) => (await import("./handover.ts")).list(options)));
   recording(

@@ -17,6 +17,7 @@ import { activationLine, statusNames } from "./words.ts";
 export interface ListOptions extends PlaceOptions {
   json?: boolean;
   markdown?: boolean;
+  signIns?: boolean;
 }
 
 export interface RecordOptions extends PlaceOptions {
@@ -26,9 +27,13 @@ export interface RecordOptions extends PlaceOptions {
 }
 
 /** `handover list`. */
-export function list(options: ListOptions): ExitCode {
+export async function list(options: ListOptions): Promise<ExitCode> {
   const { agency, file } = opened(options);
   const handovers = handoversOf(agency, file);
+  if (options.signIns) {
+    const { lookUpSignIns } = await import("./signIns.ts");
+    Object.assign(handovers, await lookUpSignIns(agency, handovers.accounts));
+  }
   const report = reportOf(agency.name, handovers, ledgerPath(file));
   if (options.json) printReport(report);
   else if (options.markdown) console.log(handoverMarkdown(agency.name, handovers));

@@ -1,4 +1,5 @@
 import type { Account, Agency } from "../../domain/agency/account.ts";
+import type { LastSignIn } from "../../domain/handover/lastSignIn.ts";
 import { recordsOf } from "../../domain/handover/ledger.ts";
 import { type HandoverStatus, handoverStatus } from "../../domain/handover/status.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
@@ -32,6 +33,9 @@ export interface Uncounted {
 
 export interface Handovers extends Uncounted {
   accounts: Handover[];
+  /** Where Entra's log of sign-ins was asked: the last one to each account; a problem where it gave no answer. */
+  signIns?: ReadonlyMap<string, LastSignIn>;
+  signInProblem?: string | undefined;
 }
 
 /** The hand-over of every account that is delivered by hand, in the file's order; then those that were removed. Only reads. */

@@ -1,4 +1,5 @@
 import { imagekitSsoCommand } from "../../domain/commands.ts";
+import { lastSignInText } from "../../domain/handover/lastSignIn.ts";
 import { waits } from "../../domain/handover/status.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { markdownTable, markdownText } from "../shared/markdown.ts";
@@ -10,22 +11,32 @@ const titles = ["ACCOUNT", "TO DO", "CODE", "WHAT"];
 
 /** The list for a person: what waits first, then how to go on. */
 /** `place`: the options that name the agency. */
-export function handoverText(agency: string, place: string, { accounts }: Handovers): string {
+export function handoverText(agency: string, place: string, handovers: Handovers): string {
+  const { accounts } = handovers;
   const waiting = accounts.filter(({ now }) => waits(now));
   const others = accounts.filter(({ now }) => !waits(now));
   if (accounts.length === 0) return `Agency ${agency}: no account is delivered by hand.`;
   return [
     `Agency ${agency}: ${headline(accounts)}`,
     "",
-    table([titles, ...[...waiting, ...others].map(cells)]),
+    table([titles, ...[...waiting, ...others].map((one) => cells(one, handovers))]),
     ...next(place, waiting),
   ].join("\n");
 }
 
 /** The same for a pull request's comment or a job's summary. */
-export function handoverMarkdown(agency: string, { accounts }: Handovers): string {
+export function handoverMarkdown(agency: string, handovers: Handovers): string {
+  const { accounts } = handovers;
   const title = markdownText(`Agency ${agency}: ${headline(accounts)}`);
-  return [title, "", markdownTable(titles, accounts.map(cells), "the list of --json")].join("\n");
+  return [
+    title,
+    "",
+    markdownTable(
+      titles,
+      accounts.map((one) => cells(one, handovers)),
+      "the list of --json",
+    ),
+  ].join("\n");
 }
 
 /** "3 accounts wait (2 to paste, 1 to delete), 57 are confirmed." */
@@ -49,8 +60,10 @@ export function headline(accounts: readonly Handover[]): string {
   return `${parts.join(", ")}.`;
 }
 
-function cells({ imagekitId, now, bundle }: Handover): string[] {
-  return [imagekitId, statusNames[now.status], bundle ? shortDigest(bundle) : "", sentenceOf(now)];
+function cells({ imagekitId, now, bundle }: Handover, { signIns }: Handovers): string[] {
+  const last = signIns?.get(imagekitId);
+  const what = last ? `${sentenceOf(now)} ${lastSignInText(last)}` : sentenceOf(now);
+  return [imagekitId, statusNames[now.status], bundle ? shortDigest(bundle) : "", what];
 }
 
 function next(place: string, waiting: readonly Handover[]): string[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { quoted } from "../../domain/drift/values.ts";
 import { envelope } from "../../domain/envelope.ts";
+import { type LastSignIn, lastSignInSchema } from "../../domain/handover/lastSignIn.ts";
 import { waits } from "../../domain/handover/status.ts";
 import { type Handover, type Handovers, shortDigest, type Uncounted } from "./handovers.ts";
 import { sentenceOf } from "./words.ts";
@@ -19,6 +20,8 @@ export const handoverReportSchema = envelope(["waiting", "confirmed"], {
       proof: z.enum(["said", "signed-in"]).optional(),
       /** Names the content that is to be pasted: `handover confirm <id>@<code>`. */
       code: z.string().optional(),
+      /** The last sign-in that Entra's log has, with --sign-ins. */
+      lastSignIn: lastSignInSchema.optional(),
       spEntityId: z.string(),
       folder: z.string(),
       message: z.string(),
@@ -34,8 +37,11 @@ export function reportOf(agency: string, handovers: Handovers, ledger: string): 
     version: 1,
     status: isWaiting ? "waiting" : "confirmed",
     agency,
-    accounts: handovers.accounts.map(reported),
-    problems: ledgerProblems(handovers, ledger),
+    accounts: handovers.accounts.map((one) => reported(one, handovers.signIns?.get(one.imagekitId))),
+    problems: [
+      ...ledgerProblems(handovers, ledger),
+      ...(handovers.signInProblem === undefined ? [] : [{ where: "--sign-ins", message: handovers.signInProblem }]),
+    ],
   };
 }
 
@@ -53,20 +59,17 @@ export function ledgerProblems({ torn, unknown }: Uncounted, ledger: string): Ha
   ];
 }
 
-function reported({
-  imagekitId,
-  displayName,
-  spEntityId,
-  folder,
-  now,
-  bundle,
-}: Handover): HandoverReport["accounts"][number] {
+function reported(
+  { imagekitId, displayName, spEntityId, folder, now, bundle }: Handover,
+  lastSignIn: LastSignIn | undefined,
+): HandoverReport["accounts"][number] {
   return {
     ...{ imagekitId, displayName, handover: now.status },
     ...("since" in now && { since: now.since }),
     ...("by" in now && { by: now.by }),
     ...("proof" in now && { proof: now.proof }),
     ...(bundle && { code: shortDigest(bundle) }),
+    ...(lastSignIn && { lastSignIn }),
     ...{ spEntityId, folder, message: sentenceOf(now) },
   };
 }

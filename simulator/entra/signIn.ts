@@ -3,9 +3,11 @@
  * My Apps. `user` in the query, or the cookie of an earlier sign-in, says who; without either, or with
  * `prompt=select_account`, a page asks. No passwords.
  */
+import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { instant } from "../clock.ts";
 import { cookie } from "../cookies.ts";
-import type { SimulatorApp, World } from "../types.ts";
+import type { SimulatorApp, User, World } from "../types.ts";
 import { checkAuthenticationMethod } from "./authenticationMethod.ts";
 import { checkAssigned, type SignInTarget, targetOfRequest, targetOfTile, userByName } from "./signInApplication.ts";
 import { noSamlMessage, SignInError, tenantNotFound } from "./signInError.ts";
@@ -42,6 +44,31 @@ function requested(world: World, fields: Fields, binding: "redirect" | "post"): 
   return targetOfRequest(world, readAuthnRequest(message, binding), fields.RelayState);
 }
 
+/** The tenant's log keeps what came of a sign-in of somebody whom it knows. */
+async function logged(
+  world: World,
+  { application: { appId, displayName: appDisplayName } }: SignInTarget,
+  { id: userId, displayName: userDisplayName, userPrincipalName }: User,
+  signIn: () => Promise<string>,
+): Promise<string> {
+  const common = { appId, appDisplayName, userId, userDisplayName, userPrincipalName, isInteractive: true };
+  const add = (errorCode: number, failureReason: string) =>
+    world.signIns.push({
+      id: randomUUID(),
+      createdDateTime: instant(world.clock.now()),
+      ...common,
+      status: { errorCode, failureReason, additionalDetails: null },
+    });
+  try {
+    const xml = await signIn();
+    add(0, "Other.");
+    return xml;
+  } catch (error) {
+    if (error instanceof SignInError) add(Number(error.code.replace("AADSTS", "")), error.message);
+    throw error;
+  }
+}
+
 async function answer(
   world: World,
   request: Request,
@@ -63,9 +90,11 @@ async function answer(
       );
     }
     const user = userByName(world, who);
-    checkAssigned(world, target, user);
-    if (target.request) checkAuthenticationMethod(world, target.request);
-    const xml = await samlResponse(world, target, user);
+    const xml = await logged(world, target, user, async () => {
+      checkAssigned(world, target, user);
+      if (target.request) checkAuthenticationMethod(world, target.request);
+      return await samlResponse(world, target, user);
+    });
     return reply
       .header(
         "set-cookie",

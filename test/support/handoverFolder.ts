@@ -28,8 +28,8 @@ export class HandoverFolder {
     return this.prepareDocument(imagekitId, fixture(name));
   }
 
-  /** The same for any document. */
-  prepareDocument(imagekitId: string, metadataXml: string): string {
+  /** The same for any document. `clientId`: of its application. */
+  prepareDocument(imagekitId: string, metadataXml: string, clientId = imagekitId): string {
     const own = join(this.folder, "handover", imagekitId);
     const { digest, certificates } = parseFederationMetadata(metadataXml);
     mkdirSync(own, { recursive: true });
@@ -38,7 +38,7 @@ export class HandoverFolder {
       ...{ imagekitId, digest, spEntityId: `https://imagekit.io/saml/consume#${imagekitId}` },
       metadataSha256: createHash("sha256").update(metadataXml).digest("hex"),
       certificates: certificates.map(({ sha256, notAfter }) => ({ sha256, notAfter })),
-      signIn: `https://launcher.myapps.microsoft.com/api/signin/${imagekitId}`,
+      signIn: `https://launcher.myapps.microsoft.com/api/signin/${clientId}?tenantId=test`,
     };
     writeFileSync(join(own, "handover.json"), JSON.stringify(bundle));
     return metadataXml;

@@ -101,7 +101,7 @@ function stepsOf({ status, spEntityId, isEntityIdKept, code }, actions) {
  * @param {{ settingsPage: string, left: number, actions: AccountActions, again: () => void }} context `again`: shows it anew.
  */
 export function accountView(account, { settingsPage, left, actions, again }) {
-  const { activation, displayName, imagekitId, sentence, status } = account;
+  const { activation, displayName, imagekitId, lastSignIn, sentence, status } = account;
   const head = [
     h(
       "p",
@@ -111,6 +111,7 @@ export function accountView(account, { settingsPage, left, actions, again }) {
     ),
     h("h2", {}, displayName),
     h("p", { className: "sentence" }, sentence),
+    ...(lastSignIn === "" ? [] : [h("p", { className: "sentence" }, lastSignIn)]),
     ...(activation === "" ? [] : [h("p", { className: "activation", role: "alert" }, activation)]),
   ];
   if (!waits(account)) return [...head, ...afterwards(account, actions)];

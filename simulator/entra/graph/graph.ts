@@ -19,6 +19,7 @@ import { groupRoutes } from "./groups.ts";
 import { organizationRoutes } from "./organization.ts";
 import { parseQuery } from "./query.ts";
 import { servicePrincipalRoutes } from "./servicePrincipals.ts";
+import { signInRoutes } from "./signIns.ts";
 import { tokenSigningRoutes } from "./tokenSigning.ts";
 import { userRoutes } from "./users.ts";
 
@@ -34,6 +35,7 @@ const routes: Route[] = [
   ...userRoutes,
   ...groupRoutes,
   ...organizationRoutes,
+  ...signInRoutes,
   ...batchRoutes,
 ];
 const methods: HTTPMethods[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
