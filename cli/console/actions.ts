@@ -16,6 +16,8 @@ export class FileActions implements ConsoleActions {
   readonly #by: string;
   readonly #settingsPage: string;
   #agency: Agency;
+  /** By account, a sentence; empty where no report of drift was given. */
+  drifted: ReadonlyMap<string, string> = new Map();
   #handovers: Handovers | undefined;
   #signIns: Pick<Handovers, "signIns" | "signInProblem"> = {};
 
@@ -54,7 +56,9 @@ export class FileActions implements ConsoleActions {
   }
 
   fleet() {
-    return fleetView(this.#agency, this.handovers(), { by: this.#by, settingsPage: this.#settingsPage });
+    return fleetView(this.#agency, this.handovers(), {
+      ...{ by: this.#by, settingsPage: this.#settingsPage, drifted: this.drifted },
+    });
   }
 
   metadata(imagekitId: string, code: string): string {

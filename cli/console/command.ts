@@ -24,6 +24,7 @@ export function consoleCommand(): Command {
     .option("--port <number>", "a port of your choice; a free one where it is not given", wholeNumber)
     .option("--idle <minutes>", "end after so many minutes without use", wholeNumber, 60)
     .option("--sign-ins", "show the last sign-in to each confirmed account, from Entra's log (AuditLog.Read.All)")
+    .option("--drift <file>", "mark the accounts that drifted: what drift --json printed")
     .option(
       "--settings-page <address>",
       "for a rehearsal: the simulator's settings page, on this machine",

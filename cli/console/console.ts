@@ -6,6 +6,7 @@ import { agencyFilePath } from "../shared/agencyFile.ts";
 import { CommandError, type ExitCode, exitCodes } from "../shared/exitCodes.ts";
 import { FileActions } from "./actions.ts";
 import { onChange } from "./changes.ts";
+import { driftedIn } from "./driftedIn.ts";
 import { startConsole } from "./server.ts";
 
 export interface ConsoleOptions {
@@ -16,6 +17,8 @@ export interface ConsoleOptions {
   port?: number;
   settingsPage?: string;
   signIns?: boolean;
+  /** A file with what `drift --json` printed. */
+  drift?: string;
   /** Minutes. */
   idle: number;
 }
@@ -29,10 +32,12 @@ export async function console_({
   port,
   settingsPage,
   signIns,
+  drift,
   idle,
 }: ConsoleOptions): Promise<ExitCode> {
   const file = agencyFilePath({ agency, agencyFile });
   const actions = new FileActions(file, by ?? gitEmail() ?? "", settingsPage);
+  if (drift !== undefined) actions.drifted = driftedIn(drift, actions.agency.name);
   const token = randomBytes(24).toString("base64url");
   const server = await startConsole(actions, { token, ...(port !== undefined && { port }) }).catch((error) => {
     throw new CommandError(`The console cannot be served: ${(error as Error).message}. Choose another --port.`);

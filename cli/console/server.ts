@@ -35,7 +35,7 @@ const files = {
   "style.css": ["style.css", "text/css; charset=utf-8"],
   "icon.svg": ["icon.svg", "image/svg+xml"],
   ...Object.fromEntries(
-    ["main", "server", "fleet", "account", "welcome", "toast", "dom", "keys", "help"].map((name) => [
+    ["main", "server", "fleet", "account", "afterwards", "welcome", "toast", "dom", "keys", "help"].map((name) => [
       `${name}.js`,
       [`${name}.js`, "text/javascript; charset=utf-8"],
     ]),

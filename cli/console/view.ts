@@ -23,6 +23,8 @@ export interface AccountView {
   isEntityIdKept: boolean;
   /** The account's tile in My Apps; empty where it is not known. */
   signIn: string;
+  /** One sentence: what differed when drift was last looked for; empty where nothing did, or nobody looked. */
+  drift: string;
   /** One sentence: the last sign-in that Entra's log has; empty where it was not asked. */
   lastSignIn: string;
   proof: "said" | "signed-in" | "";
@@ -42,12 +44,15 @@ export interface FleetView {
 export function fleetView(
   agency: Pick<Agency, "name">,
   { accounts, torn, signIns, signInProblem }: Handovers,
-  { by, settingsPage }: Pick<FleetView, "by" | "settingsPage">,
+  { by, settingsPage, drifted }: Pick<FleetView, "by" | "settingsPage"> & { drifted: ReadonlyMap<string, string> },
 ): FleetView {
   return {
     agency: agency.name,
     ...{ settingsPage, by },
-    accounts: accounts.map((account) => accountView(account, agency.name, signIns?.get(account.imagekitId))),
+    accounts: accounts.map((account) => ({
+      ...accountView(account, agency.name, signIns?.get(account.imagekitId)),
+      drift: drifted.get(account.imagekitId) ?? "",
+    })),
     problems: [
       ...torn.map((line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`),
       ...(signInProblem === undefined ? [] : [signInProblem]),
@@ -74,6 +79,7 @@ export function accountView(handover: Handover, agency: string, last?: LastSignI
     certificateEnd: first,
     isEntityIdKept: now.status === "to-paste-again" && now.change.entityId === undefined,
     signIn: bundle?.signIn ?? "",
+    drift: "",
     lastSignIn: last ? lastSignInText(last) : "",
     proof: "proof" in now ? now.proof : "",
   };

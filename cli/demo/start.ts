@@ -18,9 +18,10 @@ import { type Update, update } from "./update.ts";
 
 const program = new Command("npm start --")
   .description("Sets up the agency of agencies/dev.yaml on the simulator and proves a sign-in to every account.")
+  .option("--handover", "deliver by hand: opens the page that leads through the pastes, on the simulator", false)
   .option("--json", "the proven accounts as JSON on stdout, everything else on stderr", false)
   .parse();
-const { json } = program.opts<{ json: boolean }>();
+const { json, handover } = program.opts<{ json: boolean; handover: boolean }>();
 const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
 
 async function start(interruption: Interruption): Promise<void> {
@@ -66,7 +67,8 @@ function outcome({ changes }: Update): string {
 
 const interruption = new Interruption();
 try {
-  await start(interruption);
+  if (handover) await (await import("./handoverDemo.ts")).rehearseHandover(say);
+  else await start(interruption);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = interruption.requested ? 130 : 1;

@@ -46,6 +46,7 @@ export function handoverCommand(): Command {
       .description("Makes one HTML file that leads somebody without this project through the accounts that wait."),
   )
     .requiredOption("--html <file>", "the file to write")
+    .option("--from <email>", "who is sent the confirmations; git's e-mail address where it is not given")
     .action(runCommand(async (options) => (await import("../mailed/exportPage.ts")).exportPage(options)));
   withPlace(
     command.command("import <file>").description("Records what was confirmed on that page; - reads standard input."),

@@ -15,6 +15,7 @@ import { firstLine, oneFile } from "./oneFile.ts";
 
 export interface ExportOptions extends PlaceOptions {
   html: string;
+  from?: string;
 }
 
 /** What a sent page holds. No secret: metadata is what Entra publishes. */
@@ -34,7 +35,7 @@ export interface MailedData {
 }
 
 /** `handover export`: the accounts that wait, as one page for somebody who has nothing else. */
-export function exportPage({ html, ...place }: ExportOptions): ExitCode {
+export function exportPage({ html, from = gitEmail() ?? "", ...place }: ExportOptions): ExitCode {
   const file = agencyFilePath(place);
   const agency = readAgency(file);
   const waiting = handoversOf(agency, file).accounts.filter(({ now }) => waits(now));
@@ -57,7 +58,7 @@ export function exportPage({ html, ...place }: ExportOptions): ExitCode {
     };
   });
   const data: MailedData = {
-    ...{ agency: agency.name, page: randomUUID(), from: gitEmail() ?? "" },
+    ...{ agency: agency.name, page: randomUUID(), from },
     ...{ settingsPage: settingsPageUrl, accounts },
   };
   write(html, oneFile(data));

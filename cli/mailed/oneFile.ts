@@ -5,7 +5,7 @@ import { join } from "node:path";
 const page = join(import.meta.dirname, "../console/page");
 
 /** The console's modules, each after those that it imports. mailed.js takes the place of server.js. */
-const modules = ["dom", "toast", "fleet", "account", "welcome", "help", "keys", "mailed", "main"];
+const modules = ["dom", "toast", "fleet", "afterwards", "account", "welcome", "help", "keys", "mailed", "main"];
 
 /** Every page that this makes begins so, and nothing else does. */
 export const firstLine = "<!doctype html><!-- imagekit-sso hand-over -->";

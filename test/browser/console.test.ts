@@ -137,6 +137,20 @@ test("search and filter show the accounts that fit", async () => {
   await expect.poll(() => page.isVisible("#none")).toBe(true);
 });
 
+test("accounts that drifted are marked and can be filtered, and a confirmed account leads to the next", async () => {
+  actions.drifted = new Map([["acme2", "Drift: Somebody changed the Reply URL."]]);
+  actions.confirm("acme1", actions.fleet().accounts[0]?.code ?? "", "ada@agency.example");
+  server.changed();
+  await page.getByRole("button", { name: "Drifted 1" }).click();
+  await expect
+    .poll(() => page.locator("#list li:visible").allTextContents())
+    .toEqual([expect.stringContaining("acme2")]);
+  await page.goto(`${server.url}#acme1`);
+  await page.keyboard.press("n");
+  await expect.poll(heading).toBe("ImageKit acme2");
+  expect(await page.textContent("main")).toContain("Drift: Somebody changed the Reply URL.");
+});
+
 test.each(["light", "dark"] as const)("axe finds nothing, in %s", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
   expect(await violations()).toEqual([]);

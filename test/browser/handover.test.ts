@@ -17,6 +17,7 @@ import {
 import { signInAs, simulated } from "../simulator/support/simulated.ts";
 import { childIds } from "../support/fleet.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
+import { violationsOn } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
@@ -68,6 +69,22 @@ async function paste(page: Page, field: string): Promise<void> {
   await page.keyboard.press("Control+V");
 }
 
+/** The page to switch accounts, and an account's own: nothing for axe, and nothing wider than the window. */
+async function looksWell(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOn(page), `${page.url()} in ${colorScheme}`).toEqual([]);
+    for (const width of [360, 800, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `${width} px`).toBe(true);
+    }
+    const link = page.getByRole("link", { name: "child1", exact: true });
+    if (await link.isVisible()) await link.click();
+  }
+  await page.close();
+}
+
 test("20 accounts are pasted from the console into ImageKit's settings page, and somebody signs in to every one", async ({
   skip,
 }) => {
@@ -79,6 +96,7 @@ test("20 accounts are pasted from the console into ImageKit's settings page, and
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
+  await looksWell(await context.newPage(), `${world.current.url}/dashboard/settings/single-sign-on`);
   await page.goto(server.url);
   await page.getByRole("button", { name: "Begin" }).click();
 

@@ -1,7 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FileActions } from "../../cli/console/actions.ts";
 import { consoleCommand } from "../../cli/console/command.ts";
+import { driftedIn } from "../../cli/console/driftedIn.ts";
 import { type ConsoleServer, startConsole } from "../../cli/console/server.ts";
 import { readLedger } from "../../cli/handover/ledgerFile.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
@@ -116,4 +119,36 @@ test("only a page on this machine stands in for ImageKit's settings page", () =>
   const page = (address: string) => command.parse(["--agency", "acme", "--settings-page", address], { from: "user" });
   for (const address of ["https://imagekit.example/", "localhost", "https://localhost.evil.example/"])
     expect(() => page(address), address).toThrow(/must be an address of this machine/);
+});
+
+test("accounts that drifted are read from the report of drift, and of another agency none are", () => {
+  const finding = {
+    ...{ account: "acme", side: "entra", object: "application", code: "application-missing", severity: "critical" },
+    ...{
+      property: "identifierUris",
+      expected: "a",
+      actual: null,
+      message: "The application is gone.",
+      remedy: "Run up.",
+    },
+  };
+  const account = (imagekitId: string, findings: object[]) => ({
+    ...{ imagekitId, kind: "child", status: findings.length > 0 ? "drift" : "in-sync", findings, unreadable: [] },
+  });
+  const accounts = [account("acme", [finding, finding]), account("acmehats", [])];
+  const agency = { agency: "test", file: "agencies/test.yaml", status: "drift", accounts, findings: [], problems: [] };
+  const report = {
+    version: 1,
+    status: "drift",
+    checkedAt: "2026-11-27T10:00:00Z",
+    days: 30,
+    agencies: [agency],
+    problems: [],
+  };
+  const path = join(world.folder, "drift.json");
+  writeFileSync(path, JSON.stringify(report));
+  expect([...driftedIn(path, "test")]).toEqual([["acme", "Drift: The application is gone. And 1 more."]]);
+  expect(driftedIn(path, "other").size).toBe(0);
+  writeFileSync(path, "{}");
+  expect(() => driftedIn(path, "test")).toThrow("is not what drift --json prints");
 });

@@ -56,6 +56,33 @@ test("npm start sets up and proves every account, and a second time changes noth
   expect(second.stdout).toContain("Proven: a signed sign-in to each of the 4 accounts.");
 });
 
+test("npm start -- --handover leaves the pastes to a person, and opens the page for them", {
+  timeout: 180_000,
+}, async () => {
+  const args = ["cli/demo/start.ts", "--handover"];
+  const child = spawn(process.execPath, args, {
+    cwd: repository,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const ended = new Promise<number | null>((settle) => child.on("close", settle));
+  let shown = "";
+  const opened = new Promise<string>((settle) =>
+    child.stdout.on("data", (part) => {
+      shown += part;
+      const [address] = /^http:\/\/127\.0\.0\.1:\d+\/\S+\/$/m.exec(shown) ?? [];
+      if (address) settle(address);
+    }),
+  );
+  const address = await Promise.race([opened, ended.then(() => Promise.reject(new Error(shown)))]);
+  expect(await (await fetch(address)).text()).toContain("Hand-over to ImageKit");
+  // Ctrl-C goes to all of them, as in a terminal.
+  process.kill(-(child.pid ?? 0), "SIGINT");
+  expect(await ended, shown).toBe(0);
+  expect(shown).toContain("Agency dev: 4 accounts wait (4 to paste), 0 are done.");
+});
+
 test("npm run simulate leaves a simulator up on which bare pulumi works", { timeout: 180_000 }, async () => {
   const { stdout, stderr } = await simulate("--json");
   const simulator = JSON.parse(stdout || "null");

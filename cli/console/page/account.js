@@ -1,5 +1,6 @@
 // @ts-check
 /// <reference lib="dom" />
+import { afterwards, onwards } from "./afterwards.js";
 import { h } from "./dom.js";
 import { statusNames, waits } from "./fleet.js";
 
@@ -98,10 +99,11 @@ function stepsOf({ status, spEntityId, isEntityIdKept, code }, actions) {
 /**
  * The view of one account.
  * @param {Account} account
- * @param {{ settingsPage: string, left: number, actions: AccountActions, again: () => void }} context `again`: shows it anew.
+ * @param {{ settingsPage: string, left: number, next: string | undefined, actions: AccountActions, again: () => void }} context
+ *   `next`: the account that waits next. `again`: shows this one anew.
  */
-export function accountView(account, { settingsPage, left, actions, again }) {
-  const { activation, displayName, imagekitId, lastSignIn, sentence, status } = account;
+export function accountView(account, { settingsPage, left, next, actions, again }) {
+  const { activation, displayName, drift, imagekitId, lastSignIn, sentence, status } = account;
   const head = [
     h(
       "p",
@@ -111,10 +113,10 @@ export function accountView(account, { settingsPage, left, actions, again }) {
     ),
     h("h2", {}, displayName),
     h("p", { className: "sentence" }, sentence),
-    ...(lastSignIn === "" ? [] : [h("p", { className: "sentence" }, lastSignIn)]),
+    ...[lastSignIn, drift].filter(Boolean).map((text) => h("p", { className: "sentence" }, text)),
     ...(activation === "" ? [] : [h("p", { className: "activation", role: "alert" }, activation)]),
   ];
-  if (!waits(account)) return [...head, ...afterwards(account, actions)];
+  if (!waits(account)) return [...head, ...afterwards(account, actions), ...onwards(next)];
   const who = h(
     "p",
     { className: "sign-in-as" },
@@ -164,33 +166,6 @@ function stepItem({ name, key, label, about, run }, { place, state, account, set
     h("span", { className: "mark", "aria-hidden": "true" }, mark),
     h("div", {}, told, button, h("kbd", { "aria-hidden": "true" }, key), ...about.map((part) => h("p", {}, part))),
   );
-}
-
-/**
- * @param {Account} account
- * @param {AccountActions} actions
- */
-function afterwards(account, actions) {
-  const { status, signIn, proof } = account;
-  if (status === "not-ready" || status === "unreadable") return [];
-  const undo = h("button", { type: "button", "data-key": "u", "aria-keyshortcuts": "u" }, "Undo: I did not do it");
-  undo.addEventListener("click", () => void actions.undo(account));
-  const undoing = h("p", {}, undo, h("kbd", { "aria-hidden": "true" }, "u"));
-  if (status === "deleted" || proof === "signed-in") return [undoing];
-  const copy = h("button", { type: "button", "data-key": "c", "aria-keyshortcuts": "c" }, "Copy the sign-in address");
-  copy.addEventListener("click", () => void actions.copySignIn(account));
-  const worked = h("button", { type: "button", "data-key": "w", "aria-keyshortcuts": "w" }, "It worked");
-  worked.addEventListener("click", () => void actions.signedIn(account));
-  const test = [
-    h("h3", {}, "Test it with a sign-in"),
-    h("p", {}, "Open the address in a private window, and sign in as a person who may use this account."),
-    h("p", {}, "You should arrive at ImageKit’s dashboard, in the account ", h("strong", {}, account.imagekitId), "."),
-    signIn === ""
-      ? h("p", {}, "The address is the account’s tile in My Apps: https://myapps.microsoft.com")
-      : h("p", {}, copy, h("kbd", { "aria-hidden": "true" }, "c")),
-    h("p", {}, worked, h("kbd", { "aria-hidden": "true" }, "w")),
-  ];
-  return [...test, h("h3", {}, "A slip?"), undoing];
 }
 
 /** @param {number} left */

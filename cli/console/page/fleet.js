@@ -24,6 +24,7 @@ const filters = [
   { id: "waits", name: "Waits", fits: waits },
   { id: "changed", name: "Changed", fits: ({ status }) => status === "to-paste-again" },
   { id: "delete", name: "To delete", fits: ({ status }) => status === "to-delete" },
+  { id: "drifted", name: "Drifted", fits: ({ drift }) => drift !== "" },
   { id: "done", name: "Done", fits: ({ status }) => status === "confirmed" || status === "deleted" },
   { id: "stuck", name: "Cannot be pasted", fits: ({ status }) => status === "not-ready" || status === "unreadable" },
 ];

@@ -174,4 +174,6 @@ export function sendBack() {
   );
   dialog.showModal();
   copy.focus();
+  area.setSelectionRange(0, 0);
+  area.scrollTop = 0;
 }

@@ -6,7 +6,7 @@ import { FleetList, waits } from "./fleet.js";
 import { askPerson, showHelp } from "./help.js";
 import { listenToKeys } from "./keys.js";
 import { readFleet, readMetadata, record, sendBack } from "./server.js";
-import { toast } from "./toast.js";
+import { clearToast, toast } from "./toast.js";
 import { welcome } from "./welcome.js";
 
 /** @typedef {import("./server.js").Fleet} Fleet */
@@ -108,7 +108,13 @@ function showAccount() {
   document.body.classList.toggle("open", account !== undefined);
   list.mark(account?.imagekitId);
   const back = h("a", { href: "#", className: "back" }, "All accounts");
-  const context = { settingsPage: fleet.settingsPage, left: waiting().length, actions: told, again: showAccount };
+  const context = {
+    settingsPage: fleet.settingsPage,
+    left: waiting().length,
+    next: neighbour(openId(), 1),
+    actions: told,
+    again: showAccount,
+  };
   const content = account ? [back, ...accountView(account, context)] : [welcome(waiting(), sendBack)];
   const hadFocus = byId("account").contains(document.activeElement) || document.activeElement === document.body;
   byId("account").replaceChildren(...content);
@@ -150,6 +156,7 @@ async function follow() {
 }
 
 window.addEventListener("hashchange", () => {
+  clearToast();
   showAccount();
   if (openId() !== "") focusNext();
 });
