@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery and drift. */
+/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery, drift and people. */
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ const [
   { consoleCommand },
   { recoverCommand },
   { driftCommand },
+  { peopleCommand },
 ] = await Promise.all([
   import("./onboard/command.ts"),
   import("./offboard/command.ts"),
@@ -30,6 +31,7 @@ const [
   import("./console/command.ts"),
   import("./recovery/command.ts"),
   import("./drift/command.ts"),
+  import("./people/command.ts"),
 ]);
 
 const more = `
@@ -51,6 +53,7 @@ const program = new Command("imagekit-sso")
   .addCommand(consoleCommand())
   .addCommand(recoverCommand())
   .addCommand(driftCommand())
+  .addCommand(peopleCommand())
   .version(versionOf(import.meta.dirname), "-V, --version", "print the version")
   .addHelpText("after", more);
 withReadableHelp(program);

@@ -1,5 +1,6 @@
 import { driftReportSchema } from "../domain/drift/report.ts";
 import { reportJsonSchema } from "../domain/envelope.ts";
+import { peopleReportSchema } from "../domain/people/report.ts";
 import { handoverReportSchema } from "./handover/report.ts";
 import { offboardReportSchema, onboardReportSchema } from "./onboard/report.ts";
 import { planReportSchema } from "./plan/report.ts";
@@ -13,6 +14,7 @@ const reports = {
   handover: { schema: handoverReportSchema, madeFrom: "cli/handover/report.ts" },
   offboard: { schema: offboardReportSchema, madeFrom: "cli/onboard/report.ts" },
   onboard: { schema: onboardReportSchema, madeFrom: "cli/onboard/report.ts" },
+  people: { schema: peopleReportSchema, madeFrom: "domain/people/report.ts" },
   plan: { schema: planReportSchema, madeFrom: "cli/plan/report.ts" },
   preview: { schema: previewReportSchema, madeFrom: "cli/preview/report.ts" },
   recover: { schema: recoverReportSchema, madeFrom: "cli/recovery/report.ts" },

@@ -160,7 +160,7 @@ export interface Group {
   id: string;
   displayName: string;
   mail: string | null;
-  /** Simulator's own: object ids of the direct members, users only. */
+  /** Simulator's own: object ids of the direct members, users and groups. */
   members: string[];
 }
 

@@ -7,7 +7,7 @@ export const exitCodes = {
   usage: 2,
   /** Something could not be looked at, so that nothing is known of it. */
   unreadable: 3,
-  /** As the engine's own for `--expect-no-changes`. */
+  /** Something is not as the agency file wants it; as the engine's own for `--expect-no-changes`. */
   drift: 7,
   /** Interrupted, as a shell says it of Ctrl-C. */
   interrupted: 130,

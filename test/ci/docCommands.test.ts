@@ -8,6 +8,7 @@ import { driftCommand } from "../../cli/drift/command.ts";
 import { handoverCommand } from "../../cli/handover/command.ts";
 import { offboardCommand } from "../../cli/offboard/command.ts";
 import { onboardCommand } from "../../cli/onboard/command.ts";
+import { peopleCommand } from "../../cli/people/command.ts";
 import { planCommand } from "../../cli/plan/command.ts";
 import { previewCommand } from "../../cli/preview/command.ts";
 import { recoverCommand } from "../../cli/recovery/command.ts";
@@ -26,6 +27,7 @@ const commands = new Map(
     handoverCommand(),
     offboardCommand(),
     onboardCommand(),
+    peopleCommand(),
     planCommand(),
     previewCommand(),
     recoverCommand(),

@@ -1,7 +1,7 @@
 /** `/groups` and their members: seeded, read, and changed only where a sign-in depends on it. */
-import type { Group } from "../../types.ts";
+import type { Group, User } from "../../types.ts";
 import { isGuid, referencedId, requireBody } from "./body.ts";
-import { type Answer, type Call, noContent, type Route } from "./call.ts";
+import { type Answer, type Call, has, noContent, type Route } from "./call.ts";
 import { badRequest, notFound, referenceExists } from "./graphError.ts";
 import { entityBody, listAnswer, type ResourceType } from "./query.ts";
 import { renderedUser, userType } from "./users.ts";
@@ -12,7 +12,8 @@ export const groupType: ResourceType = {
   filterable: new Set(["id", "displayName", "mail", "securityEnabled"]),
 };
 
-const readGroups = ["Group.Read.All"];
+// GroupMember.Read.All: "list groups, read basic properties and read membership" (learn.microsoft.com/graph/permissions-reference).
+const readGroups = ["GroupMember.Read.All", "Group.Read.All"];
 const readMembers = ["GroupMember.Read.All", "Group.Read.All"];
 const writeMembers = ["GroupMember.ReadWrite.All"];
 
@@ -46,18 +47,47 @@ function group({ params, world }: Call): Group {
 
 function members(call: Call): Answer {
   const { store } = call.world;
-  const users = group(call).members.flatMap((id) => store.users.get(id) ?? []);
-  return listAnswer(call, { ...userType, set: "directoryObjects" }, users, (one) => ({
-    "@odata.type": "#microsoft.graph.user",
-    ...renderedUser(call, one),
-  }));
+  const isTransitive = call.params["*path"]?.endsWith("/transitiveMembers") === true;
+  const ids = isTransitive ? transitive(call, group(call)) : group(call).members;
+  const found = ids.flatMap((id): (User | Group)[] => {
+    const one = store.users.get(id) ?? store.groups.get(id);
+    return one ? [one] : [];
+  });
+  // Whoever may not read users is told that they are there, and nothing of them.
+  const isLimited = !has(call, "User.Read.All");
+  return listAnswer(call, { ...userType, set: "directoryObjects" }, found, (one) =>
+    "members" in one
+      ? { ...nothingOfUser(call), "@odata.type": "#microsoft.graph.group", ...renderedGroup(one) }
+      : isLimited
+        ? { ...nothingOfUser(call), "@odata.type": "#microsoft.graph.user", id: one.id }
+        : { "@odata.type": "#microsoft.graph.user", ...renderedUser(call, one) },
+  );
+}
+
+/** Properties that are asked for, and that this object has none of. */
+function nothingOfUser({ query }: Call): Record<string, unknown> {
+  return Object.fromEntries((query.select ?? []).map((name) => [name, null]));
+}
+
+function transitive({ world }: Call, first: Group): string[] {
+  const seen = new Set<string>();
+  const look = ({ members: ids }: Group) => {
+    for (const id of ids) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const inner = world.store.groups.get(id);
+      if (inner) look(inner);
+    }
+  };
+  look(first);
+  return [...seen];
 }
 
 function addMember(call: Call): Answer {
   const { store } = call.world;
   const found = group(call);
   const id = referencedId(requireBody(call.body)["@odata.id"]);
-  if (store.users.get(id) === undefined) throw notFound(id);
+  if (store.users.get(id) === undefined && store.groups.get(id) === undefined) throw notFound(id);
   if (found.members.includes(id)) throw referenceExists("members");
   store.groups.put({ ...found, members: [...found.members, id] });
   return noContent;

@@ -117,6 +117,12 @@ function memberOf(call: Call): Answer {
   );
 }
 
+/** Properties that a claim may be read from and that nobody has here. */
+const neverSeeded = [
+  ...["city", "companyName", "country", "mailNickname", "onPremisesDomainName", "onPremisesSamAccountName"],
+  ...["onPremisesUserPrincipalName", "postalCode", "state", "streetAddress"],
+];
+
 /** The few properties that Graph gives unasked; with `$select` all of them can be had. */
 export function renderedUser({ query }: Call, one: User): Record<string, unknown> {
   const { id, displayName, givenName, jobTitle, mail, surname, userPrincipalName } = one;
@@ -133,5 +139,7 @@ export function renderedUser({ query }: Call, one: User): Record<string, unknown
     userPrincipalName,
     id,
   };
-  return query.select === undefined ? unasked : { ...unasked, ...one };
+  if (query.select === undefined) return unasked;
+  const userType = one.homeUserPrincipalName === undefined ? "Member" : "Guest";
+  return { ...Object.fromEntries(neverSeeded.map((name) => [name, null])), ...unasked, userType, ...one };
 }
