@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery, drift and people. */
+/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery, drift, people and doctor. */
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ const [
   { recoverCommand },
   { driftCommand },
   { peopleCommand },
+  { doctorCommand },
 ] = await Promise.all([
   import("./onboard/command.ts"),
   import("./offboard/command.ts"),
@@ -32,6 +33,7 @@ const [
   import("./recovery/command.ts"),
   import("./drift/command.ts"),
   import("./people/command.ts"),
+  import("./doctor/command.ts"),
 ]);
 
 const more = `
@@ -54,6 +56,7 @@ const program = new Command("imagekit-sso")
   .addCommand(recoverCommand())
   .addCommand(driftCommand())
   .addCommand(peopleCommand())
+  .addCommand(doctorCommand())
   .version(versionOf(import.meta.dirname), "-V, --version", "print the version")
   .addHelpText("after", more);
 withReadableHelp(program);

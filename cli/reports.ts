@@ -1,3 +1,4 @@
+import { doctorReportSchema } from "../domain/doctor/report.ts";
 import { driftReportSchema } from "../domain/drift/report.ts";
 import { reportJsonSchema } from "../domain/envelope.ts";
 import { peopleReportSchema } from "../domain/people/report.ts";
@@ -10,6 +11,7 @@ import { upReportSchema } from "./up/report.ts";
 
 /** Every `--json` document, by its command, and the file that says what is in it. */
 const reports = {
+  doctor: { schema: doctorReportSchema, madeFrom: "domain/doctor/report.ts" },
   drift: { schema: driftReportSchema, madeFrom: "domain/drift/report.ts" },
   handover: { schema: handoverReportSchema, madeFrom: "cli/handover/report.ts" },
   offboard: { schema: offboardReportSchema, madeFrom: "cli/onboard/report.ts" },

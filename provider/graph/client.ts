@@ -27,7 +27,18 @@ export interface GraphCall<T> {
 /** For calls whose answer says nothing, 204. */
 export const nothing = z.undefined();
 
-const callerClaims = z.object({ oid: z.string() });
+const callerClaims = z.object({
+  oid: z.string(),
+  appid: z.string().optional(),
+  tid: z.string().optional(),
+  /** Seconds since 1970. */
+  exp: z.number(),
+  /** Application permissions; a person's token has none. */
+  roles: z.array(z.string()).optional(),
+});
+
+/** The identity that calls, by its token. */
+export type Caller = z.infer<typeof callerClaims>;
 
 const errorBody = z.object({
   error: z.object({
@@ -83,9 +94,17 @@ export class GraphClient {
 
   /** Object id of the identity that calls, from its token; undefined where the token does not say. azuread reads it there too. */
   async callerId(scope: CallScope): Promise<string | undefined> {
+    return (await this.#claims(scope, callerClaims.pick({ oid: true })))?.oid;
+  }
+
+  /** The same with what else the token says of it. Never for a decision: Microsoft may change what is in a token for Graph. */
+  caller(scope: CallScope): Promise<Caller | undefined> {
+    return this.#claims(scope, callerClaims);
+  }
+
+  async #claims<T>(scope: CallScope, schema: z.ZodType<T>): Promise<T | undefined> {
     const token = await this.#token.get(await this.#endpoints.get(scope), scope);
-    const claims = callerClaims.safeParse(json(Buffer.from(token.split(".")[1] ?? "", "base64url")));
-    return claims.data?.oid;
+    return schema.safeParse(json(Buffer.from(token.split(".")[1] ?? "", "base64url"))).data;
   }
 
   /** The path of a list's next page, from the link that ended the last one. */

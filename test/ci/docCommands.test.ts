@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, test, vi } from "vitest";
 import { consoleCommand } from "../../cli/console/command.ts";
+import { doctorCommand } from "../../cli/doctor/command.ts";
 import { driftCommand } from "../../cli/drift/command.ts";
 import { handoverCommand } from "../../cli/handover/command.ts";
 import { offboardCommand } from "../../cli/offboard/command.ts";
@@ -23,6 +24,7 @@ const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "u
 const commands = new Map(
   [
     consoleCommand(),
+    doctorCommand(),
     driftCommand(),
     handoverCommand(),
     offboardCommand(),
