@@ -128,6 +128,8 @@ export interface TenantPolicy {
   trustedCertificates: "all" | "first";
   /** Whether the tenant has a license of Entra ID P1 or P2, without which Graph keeps the log of sign-ins to itself. */
   premium: boolean;
+  /** The longest that a certificate of a service principal may last, ISO 8601; told by the default policy, and not enforced. */
+  certificateLifetime?: string | undefined;
 }
 
 /** A line of the log of sign-ins, as Graph gives it. */

@@ -6,10 +6,9 @@ import { peopleOf } from "../../domain/people/peopleOf.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { GraphBatch } from "../../provider/graph/batch.ts";
-import { HttpError } from "../../provider/http/httpError.ts";
 import { readDirectory } from "../../provider/live/people.ts";
-import { ProviderError } from "../../provider/providerError.ts";
 import type { Services } from "../../provider/services.ts";
+import { unlessRefused } from "./unlessRefused.ts";
 
 const area = "directory";
 
@@ -54,16 +53,4 @@ export async function peopleChecks(
       }),
     );
   });
-}
-
-/** What may not be read is told, and nothing is claimed of it. */
-async function unlessRefused(what: string, look: () => Promise<Check[]>): Promise<Check[]> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    const isRefused = error instanceof HttpError && error.status === 403;
-    const why = isRefused ? "The identity may not read them." : error.message;
-    return [{ area, result: "unknown", message: `${what} were not looked at. ${why}` }];
-  }
 }

@@ -14,6 +14,7 @@ import { accountChecks, folderChecks } from "./accountChecks.ts";
 import { identifierChecks, peopleChecks } from "./directoryChecks.ts";
 import { doctorText } from "./doctorText.ts";
 import { engineChecks } from "./engineChecks.ts";
+import { tenantChecks } from "./tenantChecks.ts";
 
 export interface DoctorOptions extends PlaceOptions {
   stack?: string;
@@ -50,6 +51,7 @@ async function liveChecks(agency: Agency, stack: string): Promise<Check[]> {
   const checks = await Promise.all([
     tokenChecks(agency, services, scope),
     accounts,
+    tenantChecks(agency, services, scope),
     identifierChecks(agency, services, scope),
     peopleChecks(agency.accounts, services, scope),
   ]);

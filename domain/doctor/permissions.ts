@@ -15,6 +15,7 @@ const includes: Readonly<Record<string, readonly string[]>> = {
 const optional = [
   { permission: "GroupMember.Read.All", why: "doctor and people look at the groups" },
   { permission: "User.Read.All", why: "doctor and people look at the people" },
+  { permission: "LicenseAssignment.Read.All", why: "doctor looks at the tenant's licences" },
 ];
 
 /** One line for each permission: granted or not, by the roles of the token. */

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const ids = ["acmeshoes", "acmehats"];
 const world = simulated({
   accounts: ids,
-  permissions: [...runner.permissions, "GroupMember.Read.All", "User.Read.All"],
+  permissions: [...runner.permissions, "GroupMember.Read.All", "User.Read.All", "LicenseAssignment.Read.All"],
 });
 const folder = mkdtempSync(join(tmpdir(), "imagekit-sso-doctor-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -101,12 +101,14 @@ test.each<[string, NodeJS.ProcessEnv, string]>([
   expect(trouble(report)).toEqual([expect.stringMatching(new RegExp(`^${expected}`))]);
 });
 
-test("a missing permission, a taken identifier, a missing stack, a person without mail and a group that is not there are each named", async () => {
+test("a missing permission, the tenant's policies and licence, a taken identifier, a missing stack, a person without mail and a group that is not there are each named", async () => {
   write(
     `${sound.replace("acmehats\n", `acmehats\n    assignments: [{ user: ${people.nora} }, { group: 99999999-bbbb-4bbb-8bbb-000000000001 }]\n`)}`,
   );
   addSamlApplication(world.current, "acmeshoes", {});
-  const { tenant } = world.current.world;
+  const { tenant, policy } = world.current.world;
+  Object.assign(policy, { premium: false, certificateLifetime: "P365D" });
+  policy.identifierUris.excludeSaml = false;
   const [client] = tenant.clients;
   if (!client) throw new Error("no client");
   const before = client.permissions;
@@ -118,10 +120,15 @@ test("a missing permission, a taken identifier, a missing stack, a person withou
   });
   const report = await doctor();
   client.permissions = before;
+  Object.assign(policy, { premium: true, certificateLifetime: undefined });
+  policy.identifierUris.excludeSaml = true;
   expect(trouble(report).map((line) => line.replace(/(: .{40}).*/, "$1"))).toEqual(
     [
       "engine bad : The backend has no stack acme.",
       "permissions bad : Policy.Read.All is missing: it reads cla",
+      "directory bad : The tenant's policy refuses identifiers of other",
+      "directory warning : The tenant's policy limits certificates of app",
+      "directory bad : The tenant has no Entra ID P1 or P2, and the agency",
       "directory bad acmeshoes: The identifier https://imagekit.io/saml/",
       "directory bad acmehats: The tenant has no group 99999999-bbbb-4b",
       "directory warning acmehats: nora@agency.example has no mail. Entra t",

@@ -20,6 +20,7 @@ import { organizationRoutes } from "./organization.ts";
 import { parseQuery } from "./query.ts";
 import { servicePrincipalRoutes } from "./servicePrincipals.ts";
 import { signInRoutes } from "./signIns.ts";
+import { tenantPolicyRoutes } from "./tenantPolicies.ts";
 import { tokenSigningRoutes } from "./tokenSigning.ts";
 import { userRoutes } from "./users.ts";
 
@@ -36,6 +37,7 @@ const routes: Route[] = [
   ...groupRoutes,
   ...organizationRoutes,
   ...signInRoutes,
+  ...tenantPolicyRoutes,
   ...batchRoutes,
 ];
 const methods: HTTPMethods[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
