@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery, drift, people and doctor. */
+/** `imagekit-sso`: onboarding, leaving, plan, preview, up, recovery, drift, names, people and doctor. */
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ const [
   { consoleCommand },
   { recoverCommand },
   { driftCommand },
+  { namesCommand },
   { peopleCommand },
   { doctorCommand },
 ] = await Promise.all([
@@ -32,6 +33,7 @@ const [
   import("./console/command.ts"),
   import("./recovery/command.ts"),
   import("./drift/command.ts"),
+  import("./names/command.ts"),
   import("./people/command.ts"),
   import("./doctor/command.ts"),
 ]);
@@ -55,6 +57,7 @@ const program = new Command("imagekit-sso")
   .addCommand(consoleCommand())
   .addCommand(recoverCommand())
   .addCommand(driftCommand())
+  .addCommand(namesCommand())
   .addCommand(peopleCommand())
   .addCommand(doctorCommand())
   .version(versionOf(import.meta.dirname), "-V, --version", "print the version")

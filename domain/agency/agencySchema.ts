@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { imagekitSsoCommand } from "../commands.ts";
 import { parseReference, referenceForms } from "../credentialReference.ts";
 import { customAttributePattern, userAttributeNames } from "../saml/attributes.ts";
 import { imagekitIdPattern } from "../saml/identifiers.ts";
@@ -10,6 +11,13 @@ import { archiveSchema } from "./archiveSchema.ts";
 
 const guid = z
   .guid("must be an object id: 8-4-4-4-12 hexadecimal digits")
+  .refine((id) => /[^0-]/.test(id), "must not be all zeros: that is nobody's");
+
+/** Of a group or a person that is assigned. */
+const principal = z
+  .guid(
+    `must be an object id: 8-4-4-4-12 hexadecimal digits. Names become object ids by: ${imagekitSsoCommand("names --agency <agency>")}`,
+  )
   .refine((id) => /[^0-]/.test(id), "must not be all zeros: that is nobody's");
 
 const roleName = z.enum(imagekitRoles, { error: `must be one of ${imagekitRoles.join(", ")}` });
@@ -65,8 +73,8 @@ const role = z
 const assignment = z
   .union(
     [
-      z.strictObject({ group: guid, role: roleName.optional() }),
-      z.strictObject({ user: guid, role: roleName.optional() }),
+      z.strictObject({ group: principal, role: roleName.optional() }),
+      z.strictObject({ user: principal, role: roleName.optional() }),
     ],
     {
       error:

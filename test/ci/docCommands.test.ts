@@ -7,6 +7,7 @@ import { consoleCommand } from "../../cli/console/command.ts";
 import { doctorCommand } from "../../cli/doctor/command.ts";
 import { driftCommand } from "../../cli/drift/command.ts";
 import { handoverCommand } from "../../cli/handover/command.ts";
+import { namesCommand } from "../../cli/names/command.ts";
 import { offboardCommand } from "../../cli/offboard/command.ts";
 import { onboardCommand } from "../../cli/onboard/command.ts";
 import { peopleCommand } from "../../cli/people/command.ts";
@@ -27,6 +28,7 @@ const commands = new Map(
     doctorCommand(),
     driftCommand(),
     handoverCommand(),
+    namesCommand(),
     offboardCommand(),
     onboardCommand(),
     peopleCommand(),

@@ -99,7 +99,9 @@ export const roleMistakes: Mistake[] = [
   [
     "an assignment by name",
     ["children:", "  - imagekitId: a", "    assignments: [{ group: Everybody }]"],
-    ["8:28 children[0].assignments[0].group: must be an object id: 8-4-4-4-12 hexadecimal digits"],
+    [
+      "8:28 children[0].assignments[0].group: must be an object id: 8-4-4-4-12 hexadecimal digits. Names become object ids by: npm run imagekit-sso -- names --agency <agency>",
+    ],
   ],
   [
     "app roles that nobody has",
