@@ -28,6 +28,7 @@ export function afterwards(account, actions) {
     signIn === ""
       ? h("p", {}, "The address is the account’s tile in My Apps: https://myapps.microsoft.com")
       : h("p", {}, copy, h("kbd", { "aria-hidden": "true" }, "c")),
+    h("p", {}, "Then sign in once from ImageKit’s own sign-in page, by single sign-on, with the same address."),
     h("p", {}, worked, h("kbd", { "aria-hidden": "true" }, "w")),
   ];
   return [...test, h("h3", {}, "A slip?"), undoing];
