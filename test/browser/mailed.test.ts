@@ -95,7 +95,7 @@ async function confirmAll(): Promise<void> {
 test("a page that was sent leads through the pastes without a server, keeps them over a reload, and gives back what import records", async () => {
   await confirmAll();
   await page.reload();
-  await expect.poll(() => page.textContent("#count")).toBe("3 of 3 done");
+  await expect.poll(() => page.textContent("#count"), { timeout: 10_000 }).toBe("3 of 3 done");
   await page.goto(`${page.url().split("#")[0]}#acme1`);
   await page.getByRole("button", { name: "It worked" }).click();
   await page.goto(`${page.url().split("#")[0]}#acme3`);
@@ -160,7 +160,9 @@ test.each(["light", "dark"] as const)(
       }
     };
     await page.goto(page.url().split("#")[0] ?? "");
-    await expect.poll(async () => errors.join() || (await page.textContent("#count"))).toBe("3 of 3 done");
+    await expect
+      .poll(async () => errors.join() || (await page.textContent("#count")), { timeout: 10_000 })
+      .toBe("3 of 3 done");
     await look("finished");
     await page
       .getByRole("button", { name: /^Send back/ })

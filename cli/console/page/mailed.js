@@ -36,13 +36,14 @@ function takeKept() {
 
 /** @type {() => void} */
 let wake = () => {};
-// A browser may tell a page late what another one wrote.
-for (const kind of ["storage", "focus", "pageshow"])
-  window.addEventListener(kind, () => {
-    if (!takeKept()) return;
-    revision += 1;
-    wake();
-  });
+// A browser may tell a page late what another one wrote, and what it wrote itself just before it was loaded again.
+const look = () => {
+  if (!takeKept()) return;
+  revision += 1;
+  wake();
+};
+window.addEventListener("storage", look);
+setInterval(look, 1000);
 
 /** @param {ReturnedEvent} event */
 function keep(event) {
