@@ -115,6 +115,17 @@ test("a page that was sent leads through the pastes without a server, keeps them
   expect(requests.filter((url) => !/^(file|blob|data):/.test(url))).toEqual([]);
 });
 
+test("a page whose lasting copy was lost by the browser still has the tab's own, and keeps both again", async () => {
+  await confirmAll();
+  await page.evaluate("localStorage.clear()");
+  await page.reload();
+  await expect.poll(() => page.textContent("#count")).toBe("3 of 3 done");
+  await page.evaluate("sessionStorage.clear()");
+  await page.goto(`${page.url().split("#")[0]}#acme1`);
+  await page.getByRole("button", { name: "It worked" }).click();
+  await expect.poll(() => page.evaluate("JSON.parse(Object.values(localStorage)[0] ?? '[]').length")).toBe(4);
+});
+
 test("settings that changed after the page was made are not recorded, and all else is", async () => {
   await confirmAll();
   writeFileSync(join(world.folder, "answer.txt"), await answer());

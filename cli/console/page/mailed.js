@@ -17,13 +17,20 @@ const place = `imagekit-sso hand-over ${data.page}`;
 let events = kept();
 let revision = 1;
 
-/** @returns {ReturnedEvent[]} */
+/**
+ * Everything that was kept here. Twice: the tab's own copy stays over a reload where a browser has lost the other, which was seen once in some
+ * forty reloads of a file right after a write; the other one stays when the tab is closed.
+ * @returns {ReturnedEvent[]}
+ */
 function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(place) ?? "[]");
-  } catch {
-    return [];
-  }
+  const all = [() => localStorage, () => sessionStorage].flatMap((storage) => {
+    try {
+      return /** @type {ReturnedEvent[]} */ (JSON.parse(storage().getItem(place) ?? "[]"));
+    } catch {
+      return [];
+    }
+  });
+  return [...new Map(all.map((event) => [event.id, event])).values()];
 }
 
 /** Adds what another tab of the same file has kept. Whether there was anything. */
@@ -51,6 +58,7 @@ function keep(event) {
   events = [...events, event];
   revision += 1;
   try {
+    sessionStorage.setItem(place, JSON.stringify(events));
     localStorage.setItem(place, JSON.stringify(events));
   } catch {
     throw new Error(
