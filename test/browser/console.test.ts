@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FileActions } from "../../cli/console/actions.ts";
@@ -8,13 +7,13 @@ import { confirmationsOf } from "../../domain/handover/ledger.ts";
 import { childIds } from "../support/fleet.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
 import { violationsOn } from "./support/axe.ts";
-import { startChromium } from "./support/chromium.ts";
+import { chromiumOrSkip } from "./support/chromium.ts";
+import { clipboardOf, copyByKeys } from "./support/copyByKeys.ts";
+import { fitsEveryWidth } from "./support/widths.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
-const started = await startChromium();
-const browser = "missing" in started ? undefined : started;
-if ("missing" in started) process.stderr.write(`Tests with a real browser are skipped. ${started.missing}\n`);
+const browser = await chromiumOrSkip();
 
 const ids = ["acme1", "acme2", "acme3", "acme4"];
 let world: HandoverFolder;
@@ -43,7 +42,7 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
-const clipboard = () => page.evaluate<string>("navigator.clipboard.readText()");
+const clipboard = () => clipboardOf(page);
 const confirmed = () => Object.keys(confirmationsOf(readLedger(world.agencyFile).events));
 const heading = () => page.textContent("main h2");
 const violations = () => violationsOn(page);
@@ -51,13 +50,7 @@ const violations = () => violationsOn(page);
 test("with the keyboard alone each account takes four keys, none of them typing, and the next one follows by itself", async () => {
   await page.keyboard.press("n");
   for (const [place, id] of ids.entries()) {
-    await expect.poll(heading).toBe(`ImageKit ${id}`);
-    await page.keyboard.press("o");
-    await page.bringToFront();
-    await page.keyboard.press("e");
-    await expect.poll(clipboard).toBe(`https://imagekit.io/saml/consume#${id}`);
-    await page.keyboard.press("m");
-    await expect.poll(clipboard).toBe(readFileSync(`${world.folder}/handover/${id}/metadata.xml`, "utf8"));
+    await copyByKeys(page, world, id);
     await page.keyboard.press("s");
     await expect.poll(confirmed).toHaveLength(place + 1);
   }
@@ -169,11 +162,7 @@ test("where ImageKit trusts one certificate, the page stays and says what has to
     .toMatch(/^Now: activate\. .*nobody can sign in to acme4 until this has run: .*up --agency test --account acme4$/);
   expect(await heading()).toBe("ImageKit acme4");
   expect(await violations()).toEqual([]);
-  for (const width of [360, 800, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `at ${width} px`).toBe(true);
-    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/activate-${width}.png` });
-  }
+  await fitsEveryWidth(page, "activate");
   await page.emulateMedia({ colorScheme: "dark" });
   expect(await violations()).toEqual([]);
 });

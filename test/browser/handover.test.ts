@@ -18,13 +18,12 @@ import { signInAs, simulated } from "../simulator/support/simulated.ts";
 import { childIds } from "../support/fleet.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
 import { violationsOn } from "./support/axe.ts";
-import { startChromium } from "./support/chromium.ts";
+import { chromiumOrSkip } from "./support/chromium.ts";
+import { fitsEveryWidth } from "./support/widths.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
-const started = await startChromium();
-const browser = "missing" in started ? undefined : started;
-if ("missing" in started) process.stderr.write(`Tests with a real browser are skipped. ${started.missing}\n`);
+const browser = await chromiumOrSkip();
 
 const ids = childIds(20);
 const world = simulated({ accounts: ids });
@@ -75,10 +74,7 @@ async function looksWell(page: Page, address: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     expect(await violationsOn(page), `${page.url()} in ${colorScheme}`).toEqual([]);
-    for (const width of [360, 800, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `${width} px`).toBe(true);
-    }
+    await fitsEveryWidth(page, `settings-${colorScheme}`);
     const link = page.getByRole("link", { name: "child1", exact: true });
     if (await link.isVisible()) await link.click();
   }

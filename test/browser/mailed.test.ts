@@ -9,12 +9,13 @@ import { readLedger } from "../../cli/handover/ledgerFile.ts";
 import { readAgency } from "../../cli/shared/agencyFile.ts";
 import { HandoverFolder } from "../support/handoverFolder.ts";
 import { violationsOn } from "./support/axe.ts";
-import { startChromium } from "./support/chromium.ts";
+import { chromiumOrSkip } from "./support/chromium.ts";
+import { clipboardOf, copyByKeys } from "./support/copyByKeys.ts";
+import { fitsEveryWidth } from "./support/widths.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
-const started = await startChromium();
-const browser = "missing" in started ? undefined : started;
+const browser = await chromiumOrSkip();
 
 const ids = ["acme1", "acme2", "acme3"];
 const command = resolve(import.meta.dirname, "../../cli/imagekitSso.ts");
@@ -57,7 +58,6 @@ function handover(...args: string[]): string {
   });
 }
 
-const clipboard = () => page.evaluate<string>("navigator.clipboard.readText()");
 const statuses = () =>
   handoversOf(readAgency(world.agencyFile), world.agencyFile).accounts.map(({ now }) =>
     "proof" in now ? `${now.by} ${now.proof}` : now.status,
@@ -70,19 +70,13 @@ async function answer(): Promise<string> {
     .click();
   await page.getByRole("button", { name: "Copy the text" }).click();
   await expect.poll(() => page.textContent("#toast")).toContain("Text copied");
-  return await clipboard();
+  return await clipboardOf(page);
 }
 
 async function confirmAll(): Promise<void> {
   await page.getByRole("button", { name: "Begin" }).click();
   for (const [place, id] of ids.entries()) {
-    await expect.poll(() => page.textContent("main h2")).toBe(`ImageKit ${id}`);
-    await page.keyboard.press("o");
-    await page.bringToFront();
-    await page.keyboard.press("e");
-    await expect.poll(clipboard).toBe(`https://imagekit.io/saml/consume#${id}`);
-    await page.keyboard.press("m");
-    await expect.poll(clipboard).toBe(readFileSync(`${world.folder}/handover/${id}/metadata.xml`, "utf8"));
+    await copyByKeys(page, world, id);
     await page.keyboard.press("s");
     if (place === 0) {
       await page.getByLabel("Your e-mail address").fill("mia@shop.example");
@@ -161,14 +155,7 @@ test.each(["light", "dark"] as const)(
     await confirmAll();
     const look = async (name: string) => {
       expect(await violationsOn(page), name).toEqual([]);
-      for (const width of [360, 800, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `${name}, ${width} px`).toBe(
-          true,
-        );
-        const { PICTURES } = process.env;
-        if (PICTURES) await page.screenshot({ path: `${PICTURES}/mailed-${name}-${colorScheme}-${width}.png` });
-      }
+      await fitsEveryWidth(page, `mailed-${name}-${colorScheme}`);
     };
     await page.goto(page.url().split("#")[0] ?? "");
     await expect

@@ -11,14 +11,12 @@ import {
 } from "../simulator/support/samlApplication.ts";
 import { simulated } from "../simulator/support/simulated.ts";
 import { violationsOn } from "./support/axe.ts";
-import { startChromium } from "./support/chromium.ts";
+import { chromiumOrSkip } from "./support/chromium.ts";
 
 // The first run gets the browser: 67 MB, unpacked to 200.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
-const started = await startChromium();
-const browser = "missing" in started ? undefined : started;
-if ("missing" in started) process.stderr.write(`Tests with a real browser are skipped. ${started.missing}\n`);
+const browser = await chromiumOrSkip();
 
 const world = simulated();
 const applications: Record<string, SamlApplication> = {};

@@ -14,6 +14,14 @@ interface Executable {
   environment: Record<string, string>;
 }
 
+/** A real browser for the tests of one file; undefined, and told, where there is none and they are to be skipped. */
+export async function chromiumOrSkip(): Promise<Browser | undefined> {
+  const started = await startChromium();
+  if (!("missing" in started)) return started;
+  process.stderr.write(`Tests with a real browser are skipped. ${started.missing}\n`);
+  return undefined;
+}
+
 /** A real browser that reaches nothing but this machine; or why there is none here. */
 export async function startChromium(): Promise<Browser | { missing: string }> {
   const executable = await findChromium();
