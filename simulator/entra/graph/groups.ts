@@ -14,7 +14,6 @@ export const groupType: ResourceType = {
 
 // GroupMember.Read.All: "list groups, read basic properties and read membership" (learn.microsoft.com/graph/permissions-reference).
 const readGroups = ["GroupMember.Read.All", "Group.Read.All"];
-const readMembers = ["GroupMember.Read.All", "Group.Read.All"];
 const writeMembers = ["GroupMember.ReadWrite.All"];
 
 export const groupRoutes: Route[] = [
@@ -31,8 +30,8 @@ export const groupRoutes: Route[] = [
     permissions: readGroups,
     handle: (call) => ({ status: 200, body: entityBody(call, groupType, renderedGroup(group(call))) }),
   },
-  { method: "GET", path: "/groups/:id/members", permissions: readMembers, handle: members },
-  { method: "GET", path: "/groups/:id/transitiveMembers", permissions: readMembers, handle: members },
+  { method: "GET", path: "/groups/:id/members", permissions: readGroups, handle: directMembers },
+  { method: "GET", path: "/groups/:id/transitiveMembers", permissions: readGroups, handle: transitiveMembers },
   { method: "POST", path: "/groups/:id/members/$ref", permissions: writeMembers, handle: addMember },
   { method: "DELETE", path: "/groups/:id/members/:memberId/$ref", permissions: writeMembers, handle: removeMember },
 ];
@@ -45,10 +44,16 @@ function group({ params, world }: Call): Group {
   return found;
 }
 
-function members(call: Call): Answer {
+function directMembers(call: Call): Answer {
+  return memberList(call, group(call).members);
+}
+
+function transitiveMembers(call: Call): Answer {
+  return memberList(call, transitive(call, group(call)));
+}
+
+function memberList(call: Call, ids: readonly string[]): Answer {
   const { store } = call.world;
-  const isTransitive = call.params["*path"]?.endsWith("/transitiveMembers") === true;
-  const ids = isTransitive ? transitive(call, group(call)) : group(call).members;
   const found = ids.flatMap((id): (User | Group)[] => {
     const one = store.users.get(id) ?? store.groups.get(id);
     return one ? [one] : [];

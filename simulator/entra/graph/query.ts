@@ -97,7 +97,7 @@ export function entityBody(call: Call, type: ResourceType, rendered: Record<stri
 function selected(type: ResourceType, rendered: Record<string, unknown>, select: string[]): Record<string, unknown> {
   if (select.includes("*")) return rendered;
   // Of a list of several types each object says which it is, whatever was asked for.
-  const kind = rendered["@odata.type"] === undefined ? [] : [["@odata.type", rendered["@odata.type"]] as const];
+  const kind = "@odata.type" in rendered && { "@odata.type": rendered["@odata.type"] };
   const chosen = Object.fromEntries(
     select.map((name) => {
       if (Object.hasOwn(rendered, name)) return [name, rendered[name]];
@@ -109,7 +109,7 @@ function selected(type: ResourceType, rendered: Record<string, unknown>, select:
       );
     }),
   );
-  return { ...Object.fromEntries(kind), ...chosen };
+  return { ...kind, ...chosen };
 }
 
 /** Filters, orders, pages and renders a list. `render` is given what is shown, so that a large list is not rendered whole. */
