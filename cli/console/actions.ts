@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Agency } from "../../domain/agency/account.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
-import { readBundle } from "../handover/bundles.ts";
+import { pastedBundle } from "../handover/bundles.ts";
 import { chosen, confirmationEvent, confirmer, undoEvents } from "../handover/confirm.ts";
 import { type Handover, type Handovers, handoversOf, shortDigest } from "../handover/handovers.ts";
 import { appendToLedger, readLedger } from "../handover/ledgerFile.ts";
@@ -56,16 +56,13 @@ export class FileActions implements ConsoleActions {
   }
 
   fleet() {
-    return fleetView(this.#agency, this.handovers(), {
-      ...{ by: this.#by, settingsPage: this.#settingsPage, drifted: this.drifted },
-    });
+    const page = { by: this.#by, settingsPage: this.#settingsPage, drifted: this.drifted };
+    return fleetView(this.#agency, this.handovers(), page);
   }
 
   metadata(imagekitId: string, code: string): string {
-    const account = this.#agency.accounts.find((one) => one.imagekitId === imagekitId);
-    const bundle = account && readBundle(account, { thoroughly: true });
+    const bundle = pastedBundle(this.#agency, imagekitId);
     if (!bundle) throw new CommandError(`Account ${imagekitId}: there is nothing to paste.`);
-    if ("unreadable" in bundle) throw new CommandError(`Account ${imagekitId}: ${bundle.unreadable}.`);
     if (shortDigest(bundle) !== code)
       throw new CommandError(`Account ${imagekitId}: its settings changed just now. Begin again with this account.`);
     return bundle.metadataXml;

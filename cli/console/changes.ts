@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Agency } from "../../domain/agency/account.ts";
 import { ledgerPath as formerLedgerPath } from "../../domain/agency/ledger.ts";
 import { ledgerPath } from "../../domain/handover/ledger.ts";
-import { bundleFolder } from "../handover/bundles.ts";
+import { bundleFolder, handoverFolders } from "../handover/bundles.ts";
 
 /** How often the files are looked at while a page is open. Milliseconds. */
 const interval = 1000;
@@ -25,9 +25,7 @@ export function onChange(agencyFile: string, agency: () => Agency, changed: () =
 }
 
 function fingerprint(agencyFile: string, { accounts }: Agency): string {
-  const folders = new Set(
-    accounts.flatMap(({ delivery }) => (delivery.channel === "handover" ? [delivery.folder] : [])),
-  );
+  const folders = handoverFolders(accounts);
   const bundles = accounts.flatMap((account) => {
     const folder = bundleFolder(account);
     return folder === undefined ? [] : [join(folder, "handover.json"), join(folder, "metadata.xml")];

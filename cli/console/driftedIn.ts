@@ -1,5 +1,6 @@
 import { driftReportSchema } from "../../domain/drift/report.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
+import { jsonOf } from "../shared/jsonOf.ts";
 import { readTextFile } from "../shared/textFile.ts";
 
 /** The accounts of an agency that had drifted, by a file of `drift --json`: the first finding of each, in words. */
@@ -17,12 +18,4 @@ export function driftedIn(path: string, agency: string): ReadonlyMap<string, str
         : [],
     ),
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

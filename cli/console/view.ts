@@ -49,10 +49,10 @@ export function fleetView(
   return {
     agency: agency.name,
     ...{ settingsPage, by },
-    accounts: accounts.map((account) => ({
-      ...accountView(account, agency.name, signIns?.get(account.imagekitId)),
-      drift: drifted.get(account.imagekitId) ?? "",
-    })),
+    accounts: accounts.map((account) => {
+      const { imagekitId } = account;
+      return accountView(account, agency.name, { last: signIns?.get(imagekitId), drift: drifted.get(imagekitId) });
+    }),
     problems: [
       ...torn.map((line) => `Line ${line} of the ledger was cut while it was written. Confirm that account again.`),
       ...(signInProblem === undefined ? [] : [signInProblem]),
@@ -61,7 +61,11 @@ export function fleetView(
 }
 
 /** `agency`: its name. */
-export function accountView(handover: Handover, agency: string, last?: LastSignIn): AccountView {
+export function accountView(
+  handover: Handover,
+  agency: string,
+  { last, drift = "" }: { last?: LastSignIn | undefined; drift?: string | undefined } = {},
+): AccountView {
   const { imagekitId, displayName, spEntityId, now, bundle, trustsOne } = handover;
   // The ledger does not tell whether the activation has run since; a sign-in afterwards does.
   const isToActivate = trustsOne && now.status === "confirmed" && now.proof === "said";
@@ -79,7 +83,7 @@ export function accountView(handover: Handover, agency: string, last?: LastSignI
     certificateEnd: first,
     isEntityIdKept: now.status === "to-paste-again" && now.change.entityId === undefined,
     signIn: bundle?.signIn ?? "",
-    drift: "",
+    drift,
     lastSignIn: last ? lastSignInText(last) : "",
     proof: "proof" in now ? now.proof : "",
   };

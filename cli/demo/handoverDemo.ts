@@ -3,16 +3,15 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeAgencyCopy } from "./agencyCopy.ts";
-import { agencyPath, engineEnvironment, foreignVariables, project, worldOf } from "./local.ts";
+import { agencyPath, engineEnvironment, project, worldOf } from "./local.ts";
 import { selectStack } from "./selectStack.ts";
-import { findSimulatorOf, startSimulator, stopSimulator } from "./simulatorProcess.ts";
+import { findSimulatorOf, settingsPageOf, startSimulator, stopSimulator } from "./simulatorProcess.ts";
 
 /**
  * `npm start -- --handover`: the demo's agency with every account delivered by hand. Sets it up on the simulator, then serves the page that
  * leads through the pastes, with the simulator's settings page in the place of ImageKit's.
  */
 export async function rehearseHandover(say: (line: string) => void): Promise<void> {
-  for (const name of foreignVariables(process.env)) delete process.env[name];
   const world = worldOf("handover");
   const text = readFileSync(join(project, agencyPath), "utf8");
   const agencyFile = writeAgencyCopy(text, agencyPath, world.folder, (document) =>
@@ -28,7 +27,7 @@ export async function rehearseHandover(say: (line: string) => void): Promise<voi
     await selectStack({ ...world, agencyFile }, process.env as Record<string, string>);
     const place = ["--agency-file", agencyFile];
     await imagekitSso("up", ...place, "--stack", world.stack, "--yes");
-    const settingsPage = `${simulator.url}/dashboard/settings/single-sign-on`;
+    const settingsPage = settingsPageOf(simulator);
     say(`
 The accounts are set up, and their settings wait for a paste. The next line is the address of the page that leads through it: open it.
 It opens the simulator's settings page, whose certificate your browser does not know: let it go on. End with Ctrl-C.`);

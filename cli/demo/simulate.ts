@@ -15,6 +15,7 @@ import {
   findSimulatorOf,
   type RunningSimulator,
   type SimulatorSettings,
+  settingsPageOf,
   startSimulator,
   stopSimulator,
 } from "./simulatorProcess.ts";
@@ -104,11 +105,11 @@ function prepared(name: string): Prepared {
   };
 }
 
-function tell({ url }: RunningSimulator, { stack, agencyFile }: LocalWorld): void {
+function tell(simulator: RunningSimulator, { stack, agencyFile }: LocalWorld): void {
+  const { url } = simulator;
+  const settingsPage = settingsPageOf(simulator);
   say(`Simulator of Microsoft Entra ID and ImageKit: ${url}. It stays up until: npm run simulate -- --stop`);
-  say(
-    `Its page, ${url}/, shows My Apps and every ImageKit account. Settings are pasted at ${url}/dashboard/settings/single-sign-on.`,
-  );
+  say(`Its page, ${url}/, shows My Apps and every ImageKit account. Settings are pasted at ${settingsPage}.`);
   if (agencyFile === undefined) {
     say(`For pulumi preview, up, refresh and destroy of the stack ${stack}: eval "$(npm run -s simulate)"\n`);
     return;
@@ -117,9 +118,7 @@ function tell({ url }: RunningSimulator, { stack, agencyFile }: LocalWorld): voi
     `${agencyFile} is a copy of the agency file, whose archive and hand-over folders lie beside it. In a shell that has evaluated what follows:`,
   );
   say(`  npm run imagekit-sso -- up --agency-file ${agencyFile} --stack ${stack}`);
-  say(
-    `  npm run imagekit-sso -- console --agency-file ${agencyFile} --settings-page ${url}/dashboard/settings/single-sign-on\n`,
-  );
+  say(`  npm run imagekit-sso -- console --agency-file ${agencyFile} --settings-page ${settingsPage}\n`);
 }
 
 /** The person's shell has none of them. */

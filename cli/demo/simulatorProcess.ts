@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { demoWorld, type LocalWorld, local, project } from "./local.ts";
 import { simulatorClient } from "./simulatorClient.ts";
 
@@ -88,6 +89,11 @@ export async function startSimulator({
   }
   child.kill("SIGTERM");
   throw new Error(`The simulator did not start. Its last words:\n${readFileSync(log(), "utf8").slice(-600)}`);
+}
+
+/** Where a person pastes settings, in the place of ImageKit's own page. */
+export function settingsPageOf({ url }: Pick<RunningSimulator, "url">): string {
+  return new URL(new URL(settingsPageUrl).pathname, url).href;
 }
 
 /** Ends it after it has saved its state. */

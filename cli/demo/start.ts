@@ -25,7 +25,6 @@ const { json, handover } = program.opts<{ json: boolean; handover: boolean }>();
 const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
 
 async function start(interruption: Interruption): Promise<void> {
-  for (const name of foreignVariables(process.env)) delete process.env[name];
   const agency = parseAgencyFile(readFileSync(join(project, agencyPath), "utf8"), agencyPath);
   const running = await findSimulatorOf(demoWorld);
   const simulator = running ?? (await startSimulator());
@@ -65,6 +64,7 @@ function outcome({ changes }: Update): string {
   return changeWords(changes) ?? `Nothing changed: all ${changes.same ?? 0} resources are as they should be.`;
 }
 
+for (const name of foreignVariables(process.env)) delete process.env[name];
 const interruption = new Interruption();
 try {
   if (handover) await (await import("./handoverDemo.ts")).rehearseHandover(say);

@@ -1,12 +1,14 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Account, Agency } from "../../domain/agency/account.ts";
 import type { Check } from "../../domain/doctor/report.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { channelOf } from "../../provider/imagekit/channelOf.ts";
 import { about, ProviderError } from "../../provider/providerError.ts";
 import type { Services } from "../../provider/services.ts";
+import { handoverFolders } from "../handover/bundles.ts";
 import { referenceProblems } from "../preflight/references.ts";
+import { sideBySide } from "../shared/sideBySide.ts";
 
 const area = "accounts";
 
@@ -26,11 +28,7 @@ export async function accountChecks(
     ({ account, problem }): Check => ({ area, result: "bad", account, message: sentence(problem) }),
   );
   const left = pushed.filter(({ imagekitId }) => !unresolved.has(imagekitId));
-  const asked: Check[] = [];
-  for (let from = 0; from < left.length; from += atOnce)
-    asked.push(
-      ...(await Promise.all(left.slice(from, from + atOnce).map((one) => endpointCheck(one, services, scope)))),
-    );
+  const asked = await sideBySide(left, atOnce, (one) => endpointCheck(one, services, scope));
   const bad = asked.filter(({ result }) => result !== "good");
   if (pushed.length > 0 && checks.length + bad.length === 0)
     return [
@@ -54,9 +52,7 @@ async function endpointCheck({ imagekitId, delivery }: Account, services: Servic
 
 /** The folders that `up` writes to, and the room on their disk. */
 export function folderChecks({ accounts, archive }: Agency): Check[] {
-  const folders = new Set(
-    accounts.flatMap(({ delivery }) => (delivery.channel === "handover" ? [delivery.folder] : [])),
-  );
+  const folders = handoverFolders(accounts);
   if (archive.store === "folder" && "folder" in archive) folders.add(archive.folder);
   return [...folders].map(folderCheck);
 }
@@ -79,7 +75,7 @@ function folderCheck(folder: string): Check {
 }
 
 function nearest(path: string): string {
-  return existsSync(path) ? path : nearest(dirname(join(path, ".")));
+  return existsSync(path) ? path : nearest(dirname(path));
 }
 
 function sentence(text: string): string {

@@ -5,7 +5,6 @@ import type { Check } from "../../domain/doctor/report.ts";
 import { peopleOf } from "../../domain/people/peopleOf.ts";
 import { samlUrls } from "../../domain/saml/identifiers.ts";
 import type { CallScope } from "../../provider/callScope.ts";
-import { GraphBatch } from "../../provider/graph/batch.ts";
 import { readDirectory } from "../../provider/live/people.ts";
 import type { Services } from "../../provider/services.ts";
 import { unlessRefused } from "./unlessRefused.ts";
@@ -33,16 +32,11 @@ export async function identifierChecks(agency: Agency, { identifiers }: Services
 /** The groups and people that the file assigns: there, and able to sign in. */
 export async function peopleChecks(
   accounts: readonly Account[],
-  { graph }: Services,
+  { graph, config }: Services,
   scope: CallScope,
 ): Promise<Check[]> {
   return await unlessRefused("The groups and people", async () => {
-    const timeoutSeconds = 30;
-    const directory = await readDirectory(
-      accounts,
-      new GraphBatch(graph, { version: "v1.0", scope, timeoutSeconds }),
-      scope,
-    );
+    const directory = await readDirectory(accounts, graph, { scope, timeoutSeconds: config.timeoutSeconds });
     const findings = accounts.flatMap((account) => peopleOf(account, directory).findings);
     if (findings.length === 0)
       return [{ area, result: "good", message: `${directory.groups.size} groups and everybody in them can sign in.` }];

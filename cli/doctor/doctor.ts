@@ -3,8 +3,7 @@ import { permissionChecks } from "../../domain/doctor/permissions.ts";
 import type { Check, DoctorReport } from "../../domain/doctor/report.ts";
 import type { CallScope } from "../../provider/callScope.ts";
 import { createServices, type Services } from "../../provider/services.ts";
-import { deadline } from "../preflight/deadline.ts";
-import { signInProblem } from "../preflight/signIn.ts";
+import { soonSignInProblem } from "../preflight/signIn.ts";
 import { agencyFilePath, type PlaceOptions, readAgency } from "../shared/agencyFile.ts";
 import { agencyScope } from "../shared/agencyScope.ts";
 import { allowancesOf, refuseUnreachable, stackOf } from "../shared/allowances.ts";
@@ -40,9 +39,7 @@ export async function doctor({ json, stack: named, ...place }: DoctorOptions): P
 /** Without a token nothing of the tenant is known, and one line says so. */
 async function liveChecks(agency: Agency, stack: string): Promise<Check[]> {
   const allowances = { tenantId: agency.tenantId, ...allowancesOf(stack) };
-  const { timeoutSeconds: soon, scope: first, clear } = deadline(agency);
-  const quick = createServices({ ...allowances, timeoutSeconds: soon });
-  const problem = await signInProblem(quick, first).finally(clear);
+  const problem = await soonSignInProblem(agency, allowances);
   const services = createServices({ ...allowances, timeoutSeconds });
   const scope = agencyScope(agency);
   const signedIn = Promise.resolve(problem === undefined);
@@ -70,11 +67,9 @@ async function tokenChecks(agency: Agency, { graph }: Services, scope: CallScope
   const tenant: Check = isOurs
     ? { area, result: "good", message: who }
     : {
-        ...{
-          area,
-          result: "bad",
-          message: `The token is of the tenant ${tid}, and the agency's is ${agency.tenantId}.`,
-        },
+        area,
+        result: "bad",
+        message: `The token is of the tenant ${tid}, and the agency's is ${agency.tenantId}.`,
         next: "Set ARM_TENANT_ID and the credential to the agency's tenant.",
       };
   // A person's token, of the Azure CLI, has scopes and no roles.

@@ -28,11 +28,9 @@ function identifierPolicy(refuses: boolean): Check[] {
     ];
   return [
     {
-      ...{
-        area,
-        result: "bad",
-        message: "The tenant's policy refuses identifiers of other domains, for SAML applications too. ImageKit's are.",
-      },
+      area,
+      result: "bad",
+      message: "The tenant's policy refuses identifiers of other domains, for SAML applications too. ImageKit's are.",
       next: "Have an administrator set excludeSaml in the default app management policy, or exempt the identity (https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions).",
     },
   ];
@@ -52,7 +50,9 @@ function licence(hasIt: boolean): Check {
   return hasIt
     ? { area, result: "good", message: "The tenant has Entra ID P1 or P2, so that groups can be assigned." }
     : {
-        ...{ area, result: "bad", message: "The tenant has no Entra ID P1 or P2, and the agency file assigns groups." },
+        area,
+        result: "bad",
+        message: "The tenant has no Entra ID P1 or P2, and the agency file assigns groups.",
         next: "Assign users instead of groups, or get the licence.",
       };
 }

@@ -1,6 +1,7 @@
 import type { DriftReport } from "../../domain/drift/report.ts";
 import { CommandError, type ExitCode } from "../shared/exitCodes.ts";
 import { printReport } from "../shared/report.ts";
+import { sideBySide } from "../shared/sideBySide.ts";
 import { agencyFiles } from "./agencyFiles.ts";
 import type { DriftOptions } from "./command.ts";
 import { driftMarkdown } from "./driftMarkdown.ts";
@@ -8,7 +9,6 @@ import { driftText } from "./driftText.ts";
 import { lookAtAgency } from "./lookAtAgency.ts";
 import { exitCodeOf, overallStatus } from "./overall.ts";
 import { progressOn } from "./progress.ts";
-import { sideBySide } from "./sideBySide.ts";
 
 /** Agencies looked at at once; each keeps its own bound on requests to a host. */
 const agenciesAtOnce = 4;

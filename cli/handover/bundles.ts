@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Account } from "../../domain/agency/account.ts";
+import type { Account, Agency } from "../../domain/agency/account.ts";
 import type { Bundle, ListedCertificate } from "../../domain/handover/status.ts";
 import { FederationMetadataError, parseFederationMetadata } from "../../domain/saml/federationMetadata.ts";
+import { CommandError } from "../shared/exitCodes.ts";
+import { jsonOf } from "../shared/jsonOf.ts";
 
 const handoverSchema = z.object({
   imagekitId: z.string(),
@@ -20,6 +22,11 @@ const handoverSchema = z.object({
 /** Folder of an account's bundle; undefined where its settings are delivered another way. */
 export function bundleFolder({ imagekitId, delivery }: Account): string | undefined {
   return delivery.channel === "handover" ? join(delivery.folder, imagekitId) : undefined;
+}
+
+/** The folders that the accounts' bundles lie in. */
+export function handoverFolders(accounts: readonly Pick<Account, "delivery">[]): Set<string> {
+  return new Set(accounts.flatMap(({ delivery }) => (delivery.channel === "handover" ? [delivery.folder] : [])));
 }
 
 /** A bundle, and the text that is pasted. */
@@ -62,6 +69,14 @@ export function readBundle(
   }
 }
 
+/** The same as it is pasted, the document read anew. Throws `CommandError` where it must not be pasted. */
+export function pastedBundle({ accounts }: Pick<Agency, "accounts">, imagekitId: string): ReadBundle | undefined {
+  const account = accounts.find((one) => one.imagekitId === imagekitId);
+  const bundle = account && readBundle(account, { thoroughly: true });
+  if (bundle && "unreadable" in bundle) throw new CommandError(`Account ${imagekitId}: ${bundle.unreadable}.`);
+  return bundle;
+}
+
 function listed({ sha256, notAfter }: ListedCertificate): ListedCertificate {
   return { sha256, notAfter };
 }
@@ -73,14 +88,6 @@ function textOf(path: string): string | { code: string } | undefined {
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     return code === "ENOENT" ? undefined : { code };
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import type { LedgerEvent } from "../../domain/handover/events.ts";
+import { type LedgerEvent, personPattern } from "../../domain/handover/events.ts";
 import { recordsOf } from "../../domain/handover/ledger.ts";
 import { waits } from "../../domain/handover/status.ts";
 import { CommandError, exitCodes } from "../shared/exitCodes.ts";
@@ -75,7 +75,7 @@ export function undoEvents(
 /** Who confirms: what was given, or git's e-mail address. Throws `CommandError` where there is neither. */
 export function confirmer(given: string | undefined): string {
   const by = given ?? gitEmail();
-  if (by && /^[^\p{C}]{1,320}$/u.test(by)) return by;
+  if (by && personPattern.test(by)) return by;
   throw new CommandError("Say who confirms: --by ada@agency.example. git has no e-mail address here.", exitCodes.usage);
 }
 

@@ -29,11 +29,9 @@ export interface RecordOptions extends PlaceOptions {
 /** `handover list`. */
 export async function list(options: ListOptions): Promise<ExitCode> {
   const { agency, file } = opened(options);
-  const handovers = handoversOf(agency, file);
-  if (options.signIns) {
-    const { lookUpSignIns } = await import("./signIns.ts");
-    Object.assign(handovers, await lookUpSignIns(agency, handovers.accounts));
-  }
+  const known = handoversOf(agency, file);
+  const signIns = options.signIns && (await (await import("./signIns.ts")).lookUpSignIns(agency, known.accounts));
+  const handovers = { ...known, ...signIns };
   const report = reportOf(agency.name, handovers, ledgerPath(file));
   if (options.json) printReport(report);
   else if (options.markdown) console.log(handoverMarkdown(agency.name, handovers));

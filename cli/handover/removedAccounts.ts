@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Agency } from "../../domain/agency/account.ts";
 import { formerRemovedFolder as former, removedFolder } from "../../domain/handover/removedFolder.ts";
+import { handoverFolders } from "./bundles.ts";
 
 const removedSchema = z.object({ imagekitId: z.string(), removedAt: z.iso.datetime().optional() });
 
@@ -16,9 +17,7 @@ export interface RemovedBundle {
 
 /** Accounts whose application was removed, and whose settings a person has to delete at ImageKit; the newest removal of each. */
 export function removedAccounts({ accounts }: Pick<Agency, "accounts">): RemovedBundle[] {
-  const folders = new Set(
-    accounts.flatMap(({ delivery }) => (delivery.channel === "handover" ? [delivery.folder] : [])),
-  );
+  const folders = handoverFolders(accounts);
   const found = [...folders].filter((folder) => existsSync(folder)).flatMap(removedIn);
   const declared = new Set(accounts.map(({ imagekitId }) => imagekitId));
   const byAccount = Map.groupBy(

@@ -1,5 +1,6 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import type { LastSignIn } from "../../domain/handover/lastSignIn.ts";
+import { clientIdIn } from "../../domain/saml/identifiers.ts";
 import { lastSignIn, noPremiumLicense } from "../../provider/graph/signIns.ts";
 import { HttpError } from "../../provider/http/httpError.ts";
 import { ProviderError } from "../../provider/providerError.ts";
@@ -22,7 +23,7 @@ export async function lookUpSignIns(
   try {
     const { graph } = createServices({ tenantId: agency.tenantId, timeoutSeconds });
     for (const { imagekitId, now, bundle } of accounts) {
-      const clientId = clientIdOf(bundle?.signIn);
+      const clientId = clientIdIn(bundle?.signIn);
       if (now.status !== "confirmed" || clientId === undefined) continue;
       const found = await lastSignIn(graph, clientId, agencyScope(agency));
       // What happened before the settings were saved says nothing of them.
@@ -43,9 +44,4 @@ function reasonOf(error: ProviderError): string {
   if (error instanceof HttpError && error.code === noPremiumLicense)
     return "The tenant has no license of Entra ID P1 or P2, and without one Graph does not give it.";
   return error.message;
-}
-
-/** The address of an account's tile names the application. */
-function clientIdOf(signIn: string | undefined): string | undefined {
-  return /\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[?#]|$)/i.exec(signIn ?? "")?.[1];
 }

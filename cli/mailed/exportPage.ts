@@ -5,7 +5,7 @@ import { waits } from "../../domain/handover/status.ts";
 import { settingsPageUrl } from "../../domain/saml/identifiers.ts";
 import { replaceWholeFile } from "../../provider/files/wholeFile.ts";
 import { type AccountView, accountView } from "../console/view.ts";
-import { readBundle } from "../handover/bundles.ts";
+import { pastedBundle } from "../handover/bundles.ts";
 import { gitEmail } from "../handover/confirm.ts";
 import { handoversOf } from "../handover/handovers.ts";
 import { activationLine } from "../handover/words.ts";
@@ -48,9 +48,7 @@ export function exportPage({ html, from = gitEmail() ?? "", ...place }: ExportOp
       trustsOne && now.status === "to-paste-again"
         ? `Send this back now. ${activationLine(placeOf(place), [imagekitId])}`
         : "";
-    const declared = agency.accounts.find((one) => one.imagekitId === imagekitId);
-    const bundle = declared && readBundle(declared, { thoroughly: true });
-    if (bundle && "unreadable" in bundle) throw new CommandError(`Account ${imagekitId}: ${bundle.unreadable}.`);
+    const bundle = pastedBundle(agency, imagekitId);
     return {
       account: { ...account, activation },
       digest: bundle?.digest ?? "",

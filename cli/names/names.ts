@@ -1,6 +1,11 @@
 import { AgencyFileError } from "../../domain/agency/agencyFileError.ts";
-import { namesIn, type PrincipalKind, type WrittenName, withIds } from "../../domain/agency/edit/names.ts";
-import { readYamlFile } from "../../domain/agency/yamlFile.ts";
+import {
+  type NamedFile,
+  namesIn,
+  type PrincipalKind,
+  type WrittenName,
+  withIds,
+} from "../../domain/agency/edit/names.ts";
 import { quoted } from "../../domain/drift/values.ts";
 import { type FoundPrincipal, groupsNamed, usersNamed } from "../../provider/graph/principalsByName.ts";
 import { ProviderError } from "../../provider/providerError.ts";
@@ -22,12 +27,13 @@ const timeoutSeconds = 30;
 export async function names({ dryRun, ...place }: NamesOptions): Promise<ExitCode> {
   const path = agencyFilePath(place);
   const before = readAgencyText(path);
-  const { names: written, problem } = namesIn(before, path);
+  const named = namesIn(before, path);
+  const { names: written, problem } = named;
   if (written.length === 0) {
     console.log(`${path} has object ids only. Nothing was changed.`);
     return exitCodes.done;
   }
-  const found = await lookUp(written, before, path);
+  const found = await lookUp(named, path);
   const ofName = (name: WrittenName) => found.get(keyOf(name)) ?? [];
   const problems = written.flatMap((name) => {
     const message = problemOf(name, ofName(name));
@@ -35,7 +41,7 @@ export async function names({ dryRun, ...place }: NamesOptions): Promise<ExitCod
   });
   if (problems.length > 0) throw new AgencyFileError(problems);
   const ids = written.map((name) => ofName(name)[0]?.id ?? "");
-  const after = withIds(before, path, written, ids);
+  const after = withIds(before, path, named, ids);
   if (!dryRun) replaceText(path, before, after);
   const rows = [...new Map(written.map((one, index) => [keyOf(one), [one.kind, one.name, ids[index] ?? ""]])).values()];
   console.log(table([["KIND", "NAME", "OBJECT ID"], ...rows]));
@@ -46,12 +52,8 @@ export async function names({ dryRun, ...place }: NamesOptions): Promise<ExitCod
 }
 
 /** Each name once, however often it is written. */
-async function lookUp(
-  written: readonly WrittenName[],
-  text: string,
-  path: string,
-): Promise<Map<string, FoundPrincipal[]>> {
-  const { agency, tenantId } = readYamlFile(text, path).data as { agency?: unknown; tenantId?: unknown };
+async function lookUp({ data, names: written }: NamedFile, path: string): Promise<Map<string, FoundPrincipal[]>> {
+  const { agency, tenantId } = data as { agency?: unknown; tenantId?: unknown };
   if (typeof tenantId !== "string")
     throw new CommandError(`${path} has no tenantId, so nobody can be looked up.`, exitCodes.usage);
   const scope = agencyScope({ name: typeof agency === "string" ? agency : path });

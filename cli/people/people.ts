@@ -1,12 +1,10 @@
 import type { Agency } from "../../domain/agency/account.ts";
 import { differingRoles, peopleOf } from "../../domain/people/peopleOf.ts";
 import type { PeopleAccount, PeopleReport } from "../../domain/people/report.ts";
-import { GraphBatch } from "../../provider/graph/batch.ts";
 import { readDirectory } from "../../provider/live/people.ts";
 import { ProviderError } from "../../provider/providerError.ts";
 import { createServices } from "../../provider/services.ts";
-import { deadline } from "../preflight/deadline.ts";
-import { signInProblem } from "../preflight/signIn.ts";
+import { soonSignInProblem } from "../preflight/signIn.ts";
 import { agencyFilePath, type PlaceOptions, readAgency } from "../shared/agencyFile.ts";
 import { agencyScope } from "../shared/agencyScope.ts";
 import { allowancesOf, stackOf } from "../shared/allowances.ts";
@@ -63,16 +61,10 @@ async function reportOf(agency: Agency, file: string): Promise<PeopleReport> {
 
 async function read(agency: Agency, file: string): Promise<PeopleAccount[]> {
   const allowances = { tenantId: agency.tenantId, ...allowancesOf(stackOf(file)) };
-  const { timeoutSeconds: soon, scope: first, clear } = deadline(agency);
-  const problem = await signInProblem(createServices({ ...allowances, timeoutSeconds: soon }), first).finally(clear);
+  const problem = await soonSignInProblem(agency, allowances);
   if (problem !== undefined) throw new ProviderError(problem);
-  const scope = agencyScope(agency);
   const { graph } = createServices({ ...allowances, timeoutSeconds });
-  const directory = await readDirectory(
-    agency.accounts,
-    new GraphBatch(graph, { version: "v1.0", scope, timeoutSeconds }),
-    scope,
-  );
+  const directory = await readDirectory(agency.accounts, graph, { scope: agencyScope(agency), timeoutSeconds });
   return agency.accounts.map((account) => peopleOf(account, directory));
 }
 

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { jsonOf } from "../shared/jsonOf.ts";
 import { pulumiCommand } from "../shared/pulumiCommand.ts";
 
 /** A lock of a file backend: a file of its own for each run that ever takes one. */
@@ -73,13 +74,5 @@ function files(folder: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name));
   } catch {
     return [];
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -6,19 +6,19 @@ import { imagekitIdPattern } from "../saml/identifiers.ts";
 import { imagekitRoles } from "../saml/roles.ts";
 import { invisibleIn } from "../visibleText.ts";
 import { archiveSchema } from "./archiveSchema.ts";
+import { noObjectId } from "./objectId.ts";
 
 /** The agency file as it is written; agencies/agency.schema.json is made from this. Every description shows up in the editor. */
 
-const guid = z
-  .guid("must be an object id: 8-4-4-4-12 hexadecimal digits")
-  .refine((id) => /[^0-]/.test(id), "must not be all zeros: that is nobody's");
+const objectId = (error: string) =>
+  z.guid(error).refine((id) => /[^0-]/.test(id), "must not be all zeros: that is nobody's");
+
+const guid = objectId(noObjectId);
 
 /** Of a group or a person that is assigned. */
-const principal = z
-  .guid(
-    `must be an object id: 8-4-4-4-12 hexadecimal digits. Names become object ids by: ${imagekitSsoCommand("names --agency <agency>")}`,
-  )
-  .refine((id) => /[^0-]/.test(id), "must not be all zeros: that is nobody's");
+const principal = objectId(
+  `${noObjectId}. Names become object ids by: ${imagekitSsoCommand("names --agency <agency>")}`,
+);
 
 const roleName = z.enum(imagekitRoles, { error: `must be one of ${imagekitRoles.join(", ")}` });
 

@@ -21,27 +21,22 @@ const optional = [
 /** One line for each permission: granted or not, by the roles of the token. */
 export function permissionChecks(agency: Pick<Agency, "accounts">, granted: readonly string[]): Check[] {
   const has = new Set([...granted, ...granted.flatMap((one) => includes[one] ?? [])]);
-  const area = "permissions";
-  const needed = neededPermissions(agency).map(
-    ({ permission, why }): Check =>
-      has.has(permission)
-        ? { area, result: "good", message: `${permission} is granted.` }
-        : {
-            ...{ area, result: "bad", message: `${permission} is missing: it ${why}.` },
-            next: `Grant ${permission} as an application permission, with admin consent (docs/permissions.md).`,
-          },
+  const check = (permission: string, otherwise: Omit<Check, "area">): Check =>
+    has.has(permission)
+      ? { area: "permissions", result: "good", message: `${permission} is granted.` }
+      : { area: "permissions", ...otherwise };
+  const needed = neededPermissions(agency).map(({ permission, why }) =>
+    check(permission, {
+      result: "bad",
+      message: `${permission} is missing: it ${why}.`,
+      next: `Grant ${permission} as an application permission, with admin consent (docs/permissions.md).`,
+    }),
   );
-  const wished = optional.map(
-    ({ permission, why }): Check =>
-      has.has(permission)
-        ? { area, result: "good", message: `${permission} is granted.` }
-        : {
-            ...{
-              area,
-              result: "unknown",
-              message: `${permission} is not granted, and up does not need it: ${why} with it.`,
-            },
-          },
+  const wished = optional.map(({ permission, why }) =>
+    check(permission, {
+      result: "unknown",
+      message: `${permission} is not granted, and up does not need it: ${why} with it.`,
+    }),
   );
   return [...needed, ...wished];
 }

@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-const common = {
+/** Who confirms: a name or an address, without what nobody sees. */
+export const personPattern = /^[^\p{C}]{1,320}$/u;
+
+/** What every event has. */
+export const eventCommon = {
   /** Tells the events apart, also after a merge; an `undone` names the one that it takes back. */
   id: z.string().regex(/^[\w-]{8,64}$/, "must be 8 to 64 letters, digits, - or _"),
   at: z.iso.datetime({ error: "must be an instant such as 2026-11-24T10:00:00Z" }),
@@ -8,10 +12,12 @@ const common = {
   by: z.string().min(1).max(320),
 };
 
+/** Digest of the metadata by its meaning: domain/saml/metadataDigest.ts. */
+export const eventDigest = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
+
 /** What the settings of one account say, told without the document. */
 const settings = {
-  /** Digest of the metadata by its meaning: domain/saml/metadataDigest.ts. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits"),
+  digest: eventDigest,
   /** ImageKit's "Entity ID" field; empty for a parent. */
   spEntityId: z.string(),
 };
@@ -24,10 +30,15 @@ const certificate = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/),
  * settings there. `signed-in`: somebody signed in with these settings. `undone`: another line was a slip.
  */
 export const ledgerEventSchema = z.discriminatedUnion("event", [
-  z.strictObject({ event: z.literal("saved"), ...common, ...settings, certificates: z.array(certificate).optional() }),
-  z.strictObject({ event: z.literal("deleted"), ...common }),
-  z.strictObject({ event: z.literal("signed-in"), ...common, ...settings }),
-  z.strictObject({ event: z.literal("undone"), ...common, of: common.id }),
+  z.strictObject({
+    event: z.literal("saved"),
+    ...eventCommon,
+    ...settings,
+    certificates: z.array(certificate).optional(),
+  }),
+  z.strictObject({ event: z.literal("deleted"), ...eventCommon }),
+  z.strictObject({ event: z.literal("signed-in"), ...eventCommon, ...settings }),
+  z.strictObject({ event: z.literal("undone"), ...eventCommon, of: eventCommon.id }),
 ]);
 
 export type LedgerEvent = z.infer<typeof ledgerEventSchema>;

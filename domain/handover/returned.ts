@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { eventCommon, eventDigest, personPattern } from "./events.ts";
 
+/** A mail is less to be trusted than a ledger. */
 const common = {
-  id: z.string().regex(/^[\w-]{8,64}$/),
-  at: z.iso.datetime(),
-  account: z.string().min(1).max(128),
-  by: z.string().regex(/^[^\p{C}]{1,320}$/u),
+  ...eventCommon,
+  account: eventCommon.account.max(128),
+  by: z.string().regex(personPattern),
 };
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const digest = eventDigest;
 
 /** What a person did with a page that was sent to them; as a line of the ledger, without what the bundle tells. */
 const returnedEventSchema = z.discriminatedUnion("event", [

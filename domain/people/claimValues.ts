@@ -8,7 +8,6 @@ import { regexReplaced } from "./regexReplace.ts";
 export interface PersonClaims {
   /** Undefined where its attribute is empty: Entra then sends a name that nobody can read. */
   nameId: string | undefined;
-  imagekitId: string;
   /** Undefined where there is nothing to make it of: then the assertion has no such claim. */
   fullName: string | undefined;
   /** None, one, or, by way of two groups, several. Undefined where it cannot be told here. */
@@ -24,7 +23,6 @@ export function claimsOf(person: Person, account: Account, appRoles: readonly st
   };
   return {
     nameId: valuesOf(nameIdClaimType)?.[0],
-    imagekitId: account.imagekitId,
     fullName: valuesOf("full_name")?.[0],
     roles: valuesOf("imagekit_role"),
   };

@@ -15,7 +15,7 @@ export function regexReplaced(value: string, regex: string, replacement: string)
   } catch {
     return undefined;
   }
-  const groups = pattern.exec(value)?.groups;
-  if (groups === undefined && !pattern.test(value)) return value;
-  return replacement.replaceAll(/\{(\w+)\}/g, (_, name: string) => groups?.[name] ?? "");
+  const found = pattern.exec(value);
+  if (!found) return value;
+  return replacement.replaceAll(/\{(\w+)\}/g, (_, name: string) => found.groups?.[name] ?? "");
 }

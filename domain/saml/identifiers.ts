@@ -39,3 +39,8 @@ export function samlUrls(account: { imagekitId: string; kind: AccountKind; reply
 export function signInAddress(clientId: string, tenantId: string): string {
   return `https://launcher.myapps.microsoft.com/api/signin/${clientId}?tenantId=${tenantId}`;
 }
+
+/** The application that such an address names; undefined where it names none. */
+export function clientIdIn(signInAddress: string | undefined): string | undefined {
+  return /\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[?#]|$)/i.exec(signInAddress ?? "")?.[1];
+}

@@ -3,8 +3,8 @@ import type { Account } from "../../domain/agency/account.ts";
 import type { Directory } from "../../domain/people/peopleOf.ts";
 import { attributesRead, graphProperty, type PeopleGroup, type Person } from "../../domain/people/person.ts";
 import type { CallScope } from "../callScope.ts";
-import type { GraphBatch } from "../graph/batch.ts";
-import { query } from "../graph/client.ts";
+import { GraphBatch } from "../graph/batch.ts";
+import { type GraphClient, query } from "../graph/client.ts";
 import { isNotFound } from "../http/httpError.ts";
 import { ProviderError } from "../providerError.ts";
 
@@ -28,13 +28,15 @@ const always = ["id", "displayName", "userPrincipalName", "accountEnabled", "use
 
 /**
  * The people of the accounts' groups, and those assigned by name. Needs `GroupMember.Read.All` and `User.Read.All`; without the second
- * Graph gives members without their attributes, and this throws `ProviderError`, as it does for a refusal.
+ * Graph gives members without their attributes, and this throws `ProviderError`, as it does for a refusal. `timeoutSeconds`: how long Graph may
+ * throttle one read.
  */
 export async function readDirectory(
   accounts: readonly Account[],
-  graph: Pick<GraphBatch, "get" | "list">,
-  scope: CallScope,
+  client: GraphClient,
+  { scope, timeoutSeconds }: { scope: CallScope; timeoutSeconds: number },
 ): Promise<Directory> {
+  const graph = new GraphBatch(client, { version: "v1.0", scope, timeoutSeconds });
   const properties = [...new Set([...always, ...accounts.flatMap(attributesRead).map(graphProperty)])].join(",");
   const wanted = new Map(
     accounts
@@ -58,12 +60,7 @@ export async function readDirectory(
   return { groups, users };
 }
 
-async function readGroup(
-  id: string,
-  properties: string,
-  graph: Pick<GraphBatch, "get" | "list">,
-  scope: CallScope,
-): Promise<PeopleGroup> {
+async function readGroup(id: string, properties: string, graph: GraphBatch, scope: CallScope): Promise<PeopleGroup> {
   const permission = "GroupMember.Read.All";
   const [group, members] = await Promise.all([
     graph.get({ path: `/groups/${id}${query({ select: "id,displayName" })}`, schema: groupSchema, permission }, scope),

@@ -8,7 +8,7 @@ import { driftMarkdown } from "../../cli/drift/driftMarkdown.ts";
 import { driftText } from "../../cli/drift/driftText.ts";
 import { exitCodeOf, overallStatus } from "../../cli/drift/overall.ts";
 import { progressOn } from "../../cli/drift/progress.ts";
-import { sideBySide } from "../../cli/drift/sideBySide.ts";
+import { sideBySide } from "../../cli/shared/sideBySide.ts";
 import type { Finding, Severity } from "../../domain/drift/finding.ts";
 import { type AgencyReport, type DriftReport, driftReportSchema } from "../../domain/drift/report.ts";
 

@@ -67,9 +67,6 @@ function keep(event) {
   }
 }
 
-/** The server refused; no such thing happens here. */
-export class ServerError extends Error {}
-
 /**
  * @param {number} [after]
  * @returns {Promise<Fleet>}
@@ -116,9 +113,14 @@ function now(account) {
   return { ...account, status: "confirmed", activation, sentence, proof: proof ? "signed-in" : "said" };
 }
 
+/** @param {string} id */
+function mailed(id) {
+  return data.accounts.find(({ account }) => account.imagekitId === id);
+}
+
 /** @param {Account} account */
 export async function readMetadata({ imagekitId }) {
-  return data.accounts.find(({ account }) => account.imagekitId === imagekitId)?.metadataXml ?? "";
+  return mailed(imagekitId)?.metadataXml ?? "";
 }
 
 /**
@@ -128,7 +130,7 @@ export async function readMetadata({ imagekitId }) {
  */
 export async function record(what, { imagekitId }, by) {
   const common = { id: crypto.randomUUID(), at: new Date().toISOString(), account: imagekitId, by };
-  const digest = data.accounts.find(({ account }) => account.imagekitId === imagekitId)?.digest ?? "";
+  const digest = mailed(imagekitId)?.digest ?? "";
   if (what === "undo") {
     const last = inForce(imagekitId).at(-1);
     if (last) keep({ event: "undone", ...common, of: last.id });

@@ -7,7 +7,7 @@ import { askPerson, showHelp } from "./help.js";
 import { listenToKeys } from "./keys.js";
 import { readFleet, readMetadata, record, sendBack } from "./server.js";
 import { clearToast, toast } from "./toast.js";
-import { welcome } from "./welcome.js";
+import { sendBackButton, welcome } from "./welcome.js";
 
 /** @typedef {import("./server.js").Fleet} Fleet */
 /** @typedef {import("../view.ts").AccountView} Account */
@@ -86,9 +86,7 @@ function show(news) {
   Object.assign(bar, { max: Math.max(fleet.accounts.length, 1), value: done });
   byId("count").textContent = `${done} of ${fleet.accounts.length} done`;
   byId("problems").replaceChildren(...fleet.problems.map((problem) => h("p", {}, problem)));
-  const back = sendBack && done > 0 && h("button", { type: "button" }, `Send back (${done})`);
-  if (back) back.addEventListener("click", () => sendBack?.());
-  byId("send-back").replaceChildren(back || "");
+  byId("send-back").replaceChildren(sendBack && done > 0 ? sendBackButton(`Send back (${done})`, sendBack) : "");
   list.show(fleet.accounts);
   showAccount();
 }

@@ -33,12 +33,21 @@ export function welcome(waiting, sendBack) {
 
 /** @param {() => void} sendBack */
 function finished(sendBack) {
-  const button = h("button", { type: "button", className: "primary" }, "Send back");
-  button.addEventListener("click", sendBack);
   return h(
     "div",
     { className: "empty" },
     h("p", {}, "Every account is done. One thing is left: send back what you confirmed."),
-    h("p", {}, button),
+    h("p", {}, sendBackButton("Send back", sendBack, "primary")),
   );
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} sendBack
+ * @param {string} [className]
+ */
+export function sendBackButton(label, sendBack, className = "") {
+  const button = h("button", { type: "button", className }, label);
+  button.addEventListener("click", sendBack);
+  return button;
 }

@@ -1,8 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import { printable } from "../../drift/values.ts";
-import { AgencyFileError, type Problem } from "../agencyFileError.ts";
+import type { Problem } from "../agencyFileError.ts";
+import { objectIdPattern } from "../objectId.ts";
 import { type DataPath, readYamlFile } from "../yamlFile.ts";
+import { proven } from "./editableFile.ts";
 import { lineContentEnd, lineEnd, lineStart } from "./lines.ts";
 import { type Splice, spliced } from "./splice.ts";
 
@@ -19,11 +20,11 @@ export interface WrittenName {
 }
 
 export interface NamedFile {
+  /** All that the file says, unchecked. */
+  data: unknown;
   names: WrittenName[];
   problem: (name: WrittenName, message: string) => Problem;
 }
-
-const objectId = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 /** Every name of a group or a person in an agency file's assignments and owners. Throws `AgencyFileError` where the text is no YAML. */
 export function namesIn(text: string, path: string): NamedFile {
@@ -39,7 +40,7 @@ export function namesIn(text: string, path: string): NamedFile {
   const names: WrittenName[] = [];
   const take = (kind: PrincipalKind, place: DataPath) => {
     const node = nodeAt(place);
-    if (!isScalar(node) || typeof node.value !== "string" || objectId.test(node.value) || !node.range) return;
+    if (!isScalar(node) || typeof node.value !== "string" || objectIdPattern.test(node.value) || !node.range) return;
     const [from, to] = node.range;
     names.push({ kind, name: node.value, place, from, to });
   };
@@ -52,14 +53,19 @@ export function namesIn(text: string, path: string): NamedFile {
     const owners = nodeAt([...section, "owners"]);
     if (isSeq(owners)) for (const index of owners.items.keys()) take("user", [...section, "owners", index]);
   }
-  return { names, problem: ({ place }, message) => file.problem(place, message) };
+  return { data: file.data, names, problem: ({ place }, message) => file.problem(place, message) };
 }
 
 /**
  * The text with each name's object id in its place, and the name as a comment at the end of its line. Nothing else changes; `ids` in the order
  * of `names`.
  */
-export function withIds(text: string, path: string, names: readonly WrittenName[], ids: readonly string[]): string {
+export function withIds(
+  text: string,
+  path: string,
+  { data, names }: Pick<NamedFile, "data" | "names">,
+  ids: readonly string[],
+): string {
   const pieces: Splice[] = names.map(({ from, to }, index) => ({ from, to, text: ids[index] ?? "" }));
   for (const [start, own] of Map.groupBy(names, ({ to }) => lineStart(text, to))) {
     const end = lineContentEnd(text, start);
@@ -68,16 +74,9 @@ export function withIds(text: string, path: string, names: readonly WrittenName[
     const comment = own.map(({ name }) => printable(name.replaceAll(/\s+/g, " "))).join(", ");
     pieces.push({ from: end, to: end, text: ` # ${comment}` });
   }
-  const after = spliced(text, pieces);
-  const expected = structuredClone(readYamlFile(text, path).data);
+  const expected = structuredClone(data) as object;
   for (const [index, { place }] of names.entries()) setIn(expected, place, ids[index]);
-  if (isDeepStrictEqual(readYamlFile(after, path).data, expected)) return after;
-  throw new AgencyFileError([
-    {
-      ...{ file: path, line: 1, column: 1, path: "" },
-      message: "The names cannot be replaced in a file that is laid out like this. Write the object ids by hand",
-    },
-  ]);
+  return proven({ text: spliced(text, pieces), path }, expected);
 }
 
 function setIn(data: unknown, place: DataPath, value: unknown): void {

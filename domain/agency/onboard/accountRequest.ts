@@ -3,6 +3,7 @@ import { printable, quoted } from "../../drift/values.ts";
 import { didYouMean } from "../../nearest.ts";
 import { imagekitRoles } from "../../saml/roles.ts";
 import { type AccountData, accountSchema } from "../agencySchema.ts";
+import { noObjectId, objectIdPattern } from "../objectId.ts";
 import { isRole, parseRole, roleForms } from "./roleText.ts";
 
 /** What somebody who onboards an account can say of it; the agency's defaults say the rest. */
@@ -12,11 +13,9 @@ export interface AccountRequest {
   account: AccountData;
 }
 
-const objectId = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
-
 const principal = z.string().superRefine((text, context) => {
   const { id, role } = parts(text);
-  if (!objectId.test(id)) context.addIssue(`${printable(id)} must be an object id: 8-4-4-4-12 hexadecimal digits`);
+  if (!objectIdPattern.test(id)) context.addIssue(`${printable(id)} ${noObjectId}`);
   if (role !== undefined && !isRole(role))
     context.addIssue(
       `${printable(role)} is no role of ImageKit's, which are ${imagekitRoles.join(", ")}${didYouMean(role, imagekitRoles)}`,
